@@ -1,0 +1,65 @@
+# Một Cửa. `make demo` runs it, `make test` proves it; `make help` lists the rest.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+T ?= tests
+NODE_TESTS := tests/channels/counterparts
+DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
+	MOTCUA_RASA_URL=http://127.0.0.1:5005 MOTCUA_PORT=$(or $(PORT),8000) \
+	MOTCUA_PUBLIC_URL=http://127.0.0.1:$(or $(PORT),8000) \
+	MOTCUA_DESK_OFFICE=xa-an-thuan \
+	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
+
+.PHONY: help demo stop test setup encoder lint unit browser screens format eval clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+demo: setup ## run everything with the sample pack and print where it is
+	@$(DEMO_ENV) sh deploy/demo.sh
+
+stop: ## stop the demo
+	@$(DEMO_ENV) sh deploy/demo.sh stop
+
+setup: .venv/.ready .rasa-venv/.ready encoder ## make the environments and the encoder
+
+.venv/.ready: requirements.lock pyproject.toml
+	@echo "» Python environment: about 150 packages, some minutes the first time"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	@touch $@
+
+.rasa-venv/.ready: .venv/.ready bot/rasa/requirements-py310.lock bot/rasa/requirements-py311.lock
+	@echo "» Rasa's own environment: about two minutes the first time"
+	@$(BIN)/python -m bot.rasa.environment .rasa-venv
+	@touch $@
+
+encoder: .venv/.ready ## make the encoder (int8 ONNX, offline)
+	@$(BIN)/python -m knowledge.encoders.make .cache/encoder
+
+test: setup lint unit ## set up, lint, and run all tests (T=path for a part)
+
+lint: .venv/.ready ## ruff, mypy, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+unit: setup browser
+	@$(BIN)/python -m pytest $(T)
+
+browser: ## Chromium for the browser tests
+	@sh deploy/chromium.sh
+
+screens: setup browser ## make the README's pictures anew
+	@mkdir -p docs
+	@MOTCUA_SCREENS=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/journeys/test_browsers.py
+
+format: ## ruff's own fixes
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean: ## remove every environment, cache and the demo's data
+	rm -rf .venv .rasa-venv .cache .data $(NODE_TESTS)/node_modules

@@ -1,0 +1,96 @@
+"""The web application: routers, static files, headers, and what runs beside the requests."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+from api.background import run_background
+from api.errors import install_errors
+from api.routes import chat, desk, health, pages, webhooks
+from api.routes.webhooks import LARGEST_BODY
+from api.schemas import ErrorOut
+from api.wiring import Parts
+
+ROOT = Path(__file__).parent
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "object-src 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The application over `parts`."""
+    app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
+    app.state.parts = parts
+    install_errors(app)
+    for module in (chat, desk, webhooks, health, pages):
+        app.include_router(module.router)
+    app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
+    for folder in ("widget", "site", "desk"):
+        app.mount(f"/static/{folder}", StaticFiles(directory=ROOT / folder))
+    app.middleware("http")(_secure)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=_origins(parts),
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", "last-event-id"],
+        max_age=600,
+    )
+    return app
+
+
+def _origins(parts: Parts) -> list[str]:
+    """The sites whose pages may hold the widget; no cookie is ever sent across."""
+    origins = set(parts.settings.site_origins().values())
+    return ["*"] if "*" in origins else sorted(origins)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    parts.signals.open()
+    for channel in parts.channels.values():
+        if opened := getattr(channel, "open", None):
+            await opened()
+    background = asyncio.create_task(run_background(parts))
+    yield
+    background.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await background
+    for channel in parts.channels.values():
+        if closed := getattr(channel, "close", None):
+            await closed()
+
+
+async def _secure(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+        body = ErrorOut(code="too_large", message="The body is larger than 1 MB.")
+        return JSONResponse(body.model_dump(), 413)
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    path = request.url.path
+    if path.startswith(("/widget", "/static")):
+        response.headers["Cache-Control"] = "no-cache"
+    if path.startswith("/widget"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if not path.startswith(("/docs", "/openapi")):
+        ancestors = "*" if path == "/embed" else "'none'"
+        response.headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {ancestors}"
+    return response

@@ -1,0 +1,62 @@
+"""What runs beside the requests: the inbox's workers, the sender, the watch on knowledge."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from api.wiring import Parts
+from bot.turn import Turn
+
+_log = logging.getLogger(__name__)
+_WORKERS = 4
+_LOOK_AGAIN_SECONDS = 0.5
+_KNOWLEDGE_SECONDS = 1.0
+
+
+async def run_background(parts: Parts) -> None:
+    """Run until cancelled; a loop that fails is logged and goes on."""
+    await asyncio.to_thread(parts.inbox.recover)
+    await asyncio.to_thread(parts.outbox.recover)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_forever(parts, _work))
+        group.create_task(_forever(parts, _send))
+        group.create_task(_forever(parts, _watch))
+
+
+async def _forever(parts: Parts, loop: Callable[[Parts], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await loop(parts)
+        except Exception:  # noqa: BLE001  # one failure may not end the service
+            _log.exception("background loop failed")
+            await asyncio.sleep(1)
+
+
+async def _work(parts: Parts) -> None:
+    """Turns of different conversations run side by side, those of one in order."""
+    running: set[asyncio.Task[Turn | None]] = set()
+    async with parts.signals.listen("inbox") as listener:
+        while True:
+            free = _WORKERS - len(running)
+            claimed = await asyncio.to_thread(parts.inbox.claim, parts.now(), free) if free else []
+            for event in claimed:
+                running.add(asyncio.create_task(asyncio.to_thread(parts.worker.work, event)))
+            if running:
+                _, running = await asyncio.wait(
+                    running, timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+            elif not claimed:
+                await listener.wait(_LOOK_AGAIN_SECONDS)
+
+
+async def _send(parts: Parts) -> None:
+    async with parts.signals.listen("outbox") as listener:
+        while True:
+            if not await parts.sender.send_due():
+                await listener.wait(_LOOK_AGAIN_SECONDS)
+
+
+async def _watch(parts: Parts) -> None:
+    while True:
+        await asyncio.to_thread(parts.library.refresh)
+        await asyncio.sleep(_KNOWLEDGE_SECONDS)

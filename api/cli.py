@@ -1,0 +1,184 @@
+"""The command line: `motcua`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from api import commands
+from api.settings import Settings, read_settings
+from knowledge.errors import KnowledgeError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Một Cửa: the desk where a citizen asks how to do a government procedure.",
+)
+user_app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
+app.add_typer(user_app, name="user")
+_stderr = Console(stderr=True)
+
+
+class _State:
+    settings: Settings
+
+
+@app.callback()
+def common(
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder of everything the program writes.")
+    ] = None,
+) -> None:
+    """Read the settings once."""
+    _State.settings = read_settings(data=data)
+
+
+@app.command()
+def ingest(paths: list[Path]) -> None:
+    """Import guides, videos and offices: files, or folders of them."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_stderr,
+    ) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def progress(what: str, done: int, total: int | None) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        report = commands.ingest(_State.settings, paths, progress)
+    for rejected in report.rejected:
+        _stderr.print(f"rejected {rejected.where}: {rejected.reason}", style="yellow")
+    typer.echo(report.sentence())
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="What a citizen writes.")] = None,
+    conversation: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON lines: id, text, conversation.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole turn as JSON.")] = False,
+) -> None:
+    """Ask as a citizen: one turn through the whole pipeline."""
+    if batch is not None:
+        for result in commands.ask_batch(_State.settings, _lines(batch)):
+            typer.echo(json.dumps(result, ensure_ascii=False))
+        return
+    if text is None:
+        raise typer.BadParameter("write a question, or name a file with --batch")
+    result = commands.ask(_State.settings, text, conversation)
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _read(result))
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[list[Path] | None, typer.Option(help="Labelled questions.")] = None,
+    dialogues: Annotated[Path | None, typer.Option(help="Labelled dialogues.")] = None,
+    fields: Annotated[Path | None, typer.Option(help="Questions with required values.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    misses: Annotated[bool, typer.Option(help="Print every question that went wrong.")] = False,
+) -> None:
+    """Measure answers against labelled questions."""
+    report = commands.evaluate(_State.settings, questions or [], dialogues, fields)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        return
+    typer.echo(report.as_table())
+    for miss in report.misses if misses else ():
+        typer.echo(miss)
+
+
+@app.command()
+def serve() -> None:
+    """Run the server: pages, interface, webhooks, workers."""
+    commands.serve(_State.settings)
+
+
+@app.command()
+def train() -> None:
+    """Train the Rasa model from its data and the knowledge base."""
+    typer.echo(f"model: {commands.train(_State.settings)}")
+
+
+@app.command()
+def rasa() -> None:
+    """Run the Rasa server on loopback, at the port of MOTCUA_RASA_URL."""
+    commands.run_rasa(_State.settings)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or misconfigured, and how to mend it."""
+    findings = commands.doctor(_State.settings)
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'FIX '} {finding.text}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo() -> None:
+    """Load the sample pack, a demo clerk and example conversations; safe to repeat."""
+    typer.echo(commands.prepare_demo(_State.settings).sentence())
+
+
+@user_app.command("add")
+def user_add(
+    login: str,
+    name: Annotated[str, typer.Option(help="The name that citizens see.")],
+    role: Annotated[str, typer.Option(help="clerk, lead, editor or admin.")] = "clerk",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
+) -> None:
+    """Make an account, or change an existing one's name, role and password."""
+    commands.add_user(_State.settings, login, name, role, password)
+    typer.echo(f"{login} can sign in at /desk")
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence, not a traceback."""
+    try:
+        app(_data_first(sys.argv[1:]))
+    except (KnowledgeError, ValueError, OSError) as error:
+        _stderr.print(f"motcua: {error}", style="red", highlight=False)
+        sys.exit(1)
+
+
+def _data_first(arguments: list[str]) -> list[str]:
+    """`--data DIR` is taken anywhere on the line."""
+    for position, argument in enumerate(arguments):
+        if argument == "--data" and position + 1 < len(arguments):
+            pair = arguments[position : position + 2]
+            return [*pair, *arguments[:position], *arguments[position + 2 :]]
+        if argument.startswith("--data="):
+            return [argument, *arguments[:position], *arguments[position + 1 :]]
+    return arguments
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                raw = json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"{path}:{number}: not JSON: {error}") from error
+            if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
+                raise ValueError(f"{path}:{number}: each line needs an id and a text")
+            yield raw
+
+
+def _read(result: dict[str, Any]) -> str:
+    parts = [result["text"]]
+    parts += [f"▶ {m['url']} ({m['seconds']} s): “{m['words']}”" for m in result["moments"]]
+    parts += [url for url in dict.fromkeys(s["url"] for s in result["sources"]) if url]
+    buttons = " ".join(f"[{button['title']}]" for button in result["buttons"])
+    return "\n".join([*parts, buttons])

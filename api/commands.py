@@ -1,0 +1,160 @@
+"""What each command does, without its words."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from api.demo import SAMPLES
+from api.demo import prepare_demo as load_demo
+from api.doctor import Finding, examine
+from api.logs import configure_logs
+from api.migrations import migrate
+from api.settings import Settings
+from api.wiring import make_library, make_sources, new_id, utc_now, wire
+from bot.ask import as_json, dry_run
+from bot.evaluation.report import EvaluationReport
+from bot.evaluation.run import evaluate as run_evaluation
+from bot.messages import Incoming
+from bot.rasa.serve import service
+from bot.rasa.training import train as train_rasa
+from knowledge.aliases import Alias, load_aliases
+from knowledge.changes import Report, compare
+from knowledge.encoders.load import load_encoder
+from knowledge.indexing import texts_to_encode
+from knowledge.ingest import current_procedures, publish, read_sources
+from knowledge.store.engine import connect
+from knowledge.store.sql import KnowledgeStore
+from knowledge.vectors import encode_missing
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is done, how far, and of how much."""
+
+DEFAULT_RASA_PORT = 5005
+
+
+def ingest(settings: Settings, paths: Sequence[Path], progress: Progress) -> Report:
+    """Import `paths`; what changed is published at once, when everything is encoded."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    store = KnowledgeStore(engine)
+    encoder = load_encoder(settings.encoder_name)
+    now = utc_now()
+    found = read_sources(
+        paths, make_sources(now.date()), lambda read: progress("reading", read, None)
+    )
+    changes = compare(found, store)
+    encode_missing(
+        store,
+        encoder,
+        settings.encoder_name,
+        texts_to_encode(changes.procedures(), load_aliases()),
+        lambda done, total: progress("encoding", done, total),
+    )
+    make_library(store, encoder, settings.data).prepare(changes.contents, changes.versions)
+    if changes.report.changed:
+        publish(changes, store, utc_now())
+    return changes.report
+
+
+def ask(settings: Settings, text: str, conversation: str | None) -> dict[str, Any]:
+    """One turn, stored like any other: a named conversation goes on where it was."""
+    parts = wire(settings)
+    address = conversation or new_id()
+    event = Incoming("cli", new_id(), address, text, utc_now())
+    parts.inbox.accept(event, "vi", utc_now())
+    recorded: list[dict[str, Any]] = []
+    for claimed in parts.inbox.claim(utc_now(), 100):
+        turn = parts.worker.work(claimed)
+        if turn is not None and claimed.incoming.event_key == event.event_key:
+            recorded.append(as_json(turn))
+    return recorded[0]
+
+
+def ask_batch(settings: Settings, lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each line's turn, in order; nothing is stored, conversations live for this batch."""
+    parts = wire(settings)
+    run = dry_run(parts.worker.pipeline, utc_now, new_id)
+    for line in lines:
+        turn = run.ask(line["text"], line.get("conversation"))
+        yield {"id": line.get("id"), **as_json(turn)}
+
+
+def evaluate(
+    settings: Settings, questions: Sequence[Path], dialogues: Path | None, fields: Path | None
+) -> EvaluationReport:
+    """Run labelled questions through dry turns and measure them."""
+    parts = wire(settings)
+    run = dry_run(parts.worker.pipeline, utc_now, new_id)
+    return run_evaluation(run, parts.encoder, questions, dialogues, fields)
+
+
+def serve(settings: Settings) -> None:
+    """Run the server until it is told to stop."""
+    import uvicorn  # the web framework is slow to import, and only the server needs it
+
+    from api.app import create_app
+
+    configure_logs()
+    parts = wire(settings)
+    uvicorn.run(
+        create_app(parts),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def add_user(settings: Settings, login: str, name: str, role: str, password: str) -> None:
+    """Make or change an account."""
+    if len(password) < 10:
+        raise ValueError("the password needs at least 10 characters")
+    wire(settings).users.add(login, name, role, password)
+
+
+def run_rasa(settings: Settings) -> NoReturn:
+    """Become the Rasa server of the model that `train` made."""
+    port = urlsplit(settings.rasa_url).port or DEFAULT_RASA_PORT
+    process = service(_rasa(settings), train(settings), settings.data, port)
+    os.chdir(process.folder)
+    os.execve(process.argv[0], process.argv, dict(process.variables))  # noqa: S606  # no shell
+
+
+def train(settings: Settings) -> Path:
+    """Train the Rasa model on its data and the names in the knowledge base."""
+    engine = connect(settings.database_url)
+    migrate(engine)
+    aliases = load_aliases()
+    names = [
+        (procedure.name, aliases.get(procedure.code, Alias()).vietnamese)
+        for procedure in current_procedures(KnowledgeStore(engine))
+    ]
+    return train_rasa(_rasa(settings), names, settings.data)
+
+
+def _rasa(settings: Settings) -> Path:
+    rasa = settings.rasa_folder.absolute() / "bin" / "rasa"
+    if not rasa.exists():
+        raise FileNotFoundError(f"{rasa}: Rasa has no environment yet. Run: make setup")
+    return rasa
+
+
+def doctor(settings: Settings) -> list[Finding]:
+    """What is missing or misconfigured."""
+    return list(examine(settings))
+
+
+def _silent(_what: str, _done: int, _total: int | None) -> None:
+    """No progress to show."""
+
+
+def prepare_demo(settings: Settings) -> Report:
+    """The sample pack, the dialogue model, demo clerks and example conversations."""
+    report = ingest(settings, [SAMPLES, SAMPLES / "videos"], _silent)
+    train(settings)
+    load_demo(wire(settings))
+    return report

@@ -1,0 +1,71 @@
+"""What routes ask for: the parts, and who is calling."""
+
+from typing import Annotated, cast
+
+from fastapi import Cookie, Depends, Header, Request
+
+from api.errors import ApiError
+from api.security import DESK_COOKIE
+from api.views import Viewer
+from api.wiring import Parts
+from bot.store.users import Clerk
+
+
+def get_parts(request: Request) -> Parts:
+    """The parts of this process."""
+    return cast(Parts, request.app.state.parts)
+
+
+PartsDep = Annotated[Parts, Depends(get_parts)]
+
+
+def get_address(
+    parts: PartsDep, authorization: Annotated[str | None, Header(max_length=600)] = None
+) -> str:
+    """The widget conversation of the caller's token; 401 without a valid one."""
+    kind, _, token = (authorization or "").partition(" ")
+    address = parts.tokens.widget_address(token) if kind.lower() == "bearer" else None
+    if address is None:
+        raise ApiError(401, "no_session", "Open a session first: POST /api/chat/session.")
+    return address
+
+
+AddressDep = Annotated[str, Depends(get_address)]
+DeskCookie = Annotated[str | None, Cookie(alias=DESK_COOKIE)]
+
+
+def get_clerk(parts: PartsDep, cookie: DeskCookie = None) -> Clerk:
+    """The signed-in clerk; 401 where nobody is."""
+    clerk_id = parts.tokens.desk_clerk(cookie or "")
+    clerk = parts.users.find(clerk_id) if clerk_id is not None else None
+    if clerk is None:
+        raise ApiError(401, "signed_out", "Sign in at /desk.")
+    return clerk
+
+
+ClerkDep = Annotated[Clerk, Depends(get_clerk)]
+
+
+def get_changing_clerk(
+    parts: PartsDep,
+    clerk: ClerkDep,
+    cookie: DeskCookie = None,
+    x_csrf_token: Annotated[str, Header()] = "",
+) -> Clerk:
+    """The clerk of a change; 403 without the token that the page got at sign-in."""
+    if not parts.tokens.csrf_matches(cookie or "", x_csrf_token):
+        raise ApiError(403, "csrf", "Load the page again: its token is missing or old.")
+    return clerk
+
+
+ChangingClerkDep = Annotated[Clerk, Depends(get_changing_clerk)]
+
+
+def get_viewer(
+    parts: PartsDep, clerk: ClerkDep, accept_language: Annotated[str, Header()] = "vi"
+) -> Viewer:
+    """The clerk with the language that their page asks for."""
+    return Viewer(parts, clerk, "en" if accept_language.lower().startswith("en") else "vi")
+
+
+ViewerDep = Annotated[Viewer, Depends(get_viewer)]

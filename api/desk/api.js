@@ -1,0 +1,141 @@
+/** The desk's interface over HTTP, signed in by a cookie that scripts cannot read. */
+
+import { HttpError, ask, json } from "../widget/http.js";
+
+/** @typedef {import("./types.js").Detail} Detail */
+
+const ANSWER_MS = 15_000;
+
+export class DeskApi {
+  /**
+   * @param {import("./types.js").Language} language what the server's labels should be in
+   * @param {string} unnamed what to call a citizen whose channel gives no name
+   * @param {() => void} onSignedOut called when the session turns out to be over
+   */
+  constructor(language, unnamed, onSignedOut) {
+    this.language = language;
+    this.unnamed = unnamed;
+    this.onSignedOut = onSignedOut;
+    this.csrf = "";
+  }
+
+  /** @returns {Promise<import("./types.js").Clerk | null>} null when signed out */
+  async me() {
+    try {
+      return this.#keep(await this.#ask("/me", json("GET")));
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 401) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} login
+   * @param {string} password
+   * @returns {Promise<import("./types.js").Clerk>}
+   */
+  async signIn(login, password) {
+    return this.#keep(await this.#ask("/sign-in", json("POST", { login, password })));
+  }
+
+  signOut() {
+    return this.#change("/sign-out");
+  }
+
+  /**
+   * @param {import("./types.js").View} view
+   * @returns {Promise<import("./types.js").CaseList>}
+   */
+  async cases(view) {
+    const list = await (await this.#signedIn(`/cases?view=${view}`, json("GET"))).json();
+    for (const summary of list.cases) this.#name(summary);
+    return list;
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Promise<Detail>}
+   */
+  async case(id) {
+    return this.#detail(await this.#signedIn(`/cases/${id}`, json("GET")));
+  }
+
+  /**
+   * @param {number} id
+   * @param {"claim" | "release"} step
+   * @returns {Promise<Detail>}
+   */
+  async step(id, step) {
+    return this.#detail(await this.#change(`/cases/${id}/${step}`));
+  }
+
+  /**
+   * @param {number} id
+   * @param {import("./types.js").CloseOutcome} outcome
+   * @returns {Promise<Detail>}
+   */
+  async close(id, outcome) {
+    return this.#detail(await this.#change(`/cases/${id}/close`, { outcome }));
+  }
+
+  /**
+   * @param {number} id
+   * @param {{ client_id: string, text: string }} message
+   */
+  reply(id, { client_id, text }) {
+    return this.#change(`/cases/${id}/reply`, { client_id, text });
+  }
+
+  /**
+   * @param {Response} response
+   * @returns {Promise<Detail>}
+   */
+  async #detail(response) {
+    const detail = await response.json();
+    this.#name(detail.case);
+    return detail;
+  }
+
+  /** @param {import("./types.js").Summary} summary */
+  #name(summary) {
+    summary.citizen ||= this.unnamed;
+  }
+
+  /** @param {Response} response */
+  async #keep(response) {
+    const clerk = await response.json();
+    this.csrf = clerk.csrf;
+    return clerk;
+  }
+
+  /**
+   * @param {string} path
+   * @param {unknown} [body]
+   */
+  #change(path, body) {
+    return this.#signedIn(path, json("POST", body, { "X-CSRF-Token": this.csrf }));
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestInit} init
+   */
+  async #signedIn(path, init) {
+    try {
+      return await this.#ask(path, init);
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 401) this.onSignedOut();
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestInit} init
+   */
+  #ask(path, init) {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const headers = { ...init.headers, "Accept-Language": this.language };
+    return ask(`/api/desk${path}`, { ...init, headers, signal, credentials: "same-origin", cache: "no-store" });
+  }
+}

@@ -1,0 +1,129 @@
+/** The right-hand side: one case, its thread, and what the clerk may do with it. */
+
+import { h } from "../widget/dom.js";
+import { fill } from "../widget/strings.js";
+import { clockTime } from "../widget/when.js";
+import { sprite } from "./icons.js";
+import { Reply } from "./reply.js";
+import { Thread } from "./thread.js";
+
+/**
+ * @typedef {import("./types.js").Detail} Detail
+ * @typedef {import("./types.js").Summary} Summary
+ * @typedef {import("../widget/outbox.js").Entry} Outgoing
+ * @typedef {object} Actions
+ * @property {() => void} onClaim
+ * @property {() => void} onRelease
+ * @property {() => void} onClose
+ * @property {(text: string) => void} onReply
+ * @property {(entry: Outgoing) => void} onRetry
+ * @property {(entry: Outgoing) => void} onDiscard
+ */
+
+export class Conversation {
+  /**
+   * @param {import("./types.js").Strings} strings
+   * @param {import("./types.js").Language} language
+   * @param {import("../widget/store.js").Store} store
+   * @param {Actions} actions
+   */
+  constructor(strings, language, store, actions) {
+    this.strings = strings;
+    this.language = language;
+    /** @type {Detail | null} */
+    this.detail = null;
+    this.thread = new Thread(strings, language, actions);
+    this.reply = new Reply(strings, store, actions.onReply);
+    this.title = h("h2", { tabindex: "-1" });
+    this.facts = h("p", { class: "facts" });
+    const quiet = { type: "button", class: "quiet" };
+    this.release = h("button", { ...quiet, onclick: actions.onRelease }, strings.release);
+    this.close = h("button", { ...quiet, onclick: actions.onClose }, strings.close);
+    this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);
+    this.standing = h("p", {});
+    this.offer = h("div", { class: "offer" }, this.standing, this.claim);
+    this.problem = h("p", { class: "problem", role: "alert" });
+    this.body = h("div", { class: "case", hidden: true }, this.#header(), this.thread.element, this.#foot());
+    this.placeholder = h("div", { class: "placeholder" }, this.#door(), h("p", {}, strings.choose), this.#hint());
+    this.element = h(
+      "section",
+      { class: "conversation", "aria-label": strings.conversation },
+      this.placeholder,
+      this.body,
+    );
+  }
+
+  /** @param {Detail} detail */
+  show(detail) {
+    const other = this.detail?.case.id !== detail.case.id;
+    this.detail = detail;
+    this.placeholder.hidden = true;
+    this.body.hidden = false;
+    if (other) this.say("");
+    this.#describe(detail.case);
+    this.#offer(detail.case);
+    this.thread.show(detail, other);
+  }
+
+  clear() {
+    this.detail = null;
+    this.placeholder.hidden = false;
+    this.body.hidden = true;
+  }
+
+  /** @param {string} problem what went wrong, or "" */
+  say(problem) {
+    this.problem.textContent = problem;
+  }
+
+  focus() {
+    this.title.focus();
+  }
+
+  /** @param {Summary} summary */
+  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine }) {
+    const { strings } = this;
+    const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
+    const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
+    const facts = [number, strings.channels[channel] ?? channel, reason_label, opened, holder];
+    this.title.replaceChildren(sprite(channel), citizen);
+    this.facts.replaceChildren(...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
+  }
+
+  /** @param {Summary} summary */
+  #offer(summary) {
+    const { status, mine, owner } = summary;
+    const answering = status === "claimed" && mine;
+    const { strings } = this;
+    const standing = {
+      new: strings.claim_hint,
+      claimed: fill(strings.taken, { name: owner ?? "" }),
+      closed: strings.closed,
+    }[status];
+    this.standing.textContent = standing;
+    this.claim.hidden = status !== "new";
+    this.offer.hidden = answering;
+    this.reply.element.hidden = !answering;
+    this.release.hidden = !answering;
+    this.close.hidden = !answering;
+    if (answering) this.reply.belongTo(summary);
+  }
+
+  #header() {
+    const back = h("a", { class: "back", href: "#" }, sprite("back"), this.strings.back);
+    const names = h("div", { class: "names" }, this.title, this.facts);
+    return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.release, this.close));
+  }
+
+  #foot() {
+    return h("div", { class: "case-foot" }, this.problem, this.offer, this.reply.element);
+  }
+
+  #door() {
+    return h("span", { class: "mark large" }, sprite("door"));
+  }
+
+  #hint() {
+    return h("p", { class: "hint" }, this.strings.choose_hint);
+  }
+}

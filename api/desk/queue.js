@@ -1,0 +1,121 @@
+/** The queue: tabs with counts, and the cases of the chosen one. */
+
+import { h } from "../widget/dom.js";
+import { place } from "./place.js";
+import { Row } from "./rows.js";
+
+/**
+ * @typedef {import("./types.js").View} View
+ * @typedef {import("./types.js").CaseList} CaseList
+ */
+
+/** @type {View[]} */
+export const VIEWS = ["new", "mine", "all", "closed"];
+
+export class Queue {
+  /**
+   * @param {import("./types.js").Strings} strings
+   * @param {(view: View) => void} onView
+   */
+  constructor(strings, onView) {
+    this.strings = strings;
+    this.onView = onView;
+    /** @type {View} */
+    this.view = "new";
+    /** @type {Map<number, Row>} */
+    this.rows = new Map();
+    this.tabs = VIEWS.map((view) => this.#tab(view));
+    this.list = h("ul", { class: "rows" });
+    this.empty = h("p", { class: "empty" }, strings.loading);
+    this.panel = h("div", { class: "rows-frame", id: "rows", role: "tabpanel", tabindex: "-1" }, this.list, this.empty);
+    this.element = h(
+      "section",
+      { class: "queue", "aria-label": strings.queue },
+      h("div", { class: "tabs", role: "tablist", "aria-label": strings.queue }, ...this.tabs),
+      this.panel,
+    );
+    this.choose("new");
+  }
+
+  /** @param {View} view */
+  choose(view) {
+    this.view = view;
+    this.tabs.forEach((tab, index) => {
+      const chosen = VIEWS[index] === view;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      if (chosen) this.panel.setAttribute("aria-labelledby", tab.id);
+    });
+  }
+
+  /**
+   * @param {CaseList} found
+   * @param {number | null} chosen
+   */
+  show({ cases, counts }, chosen) {
+    const now = Date.now();
+    const former = this.rows;
+    this.rows = new Map(cases.map((one) => [one.id, former.get(one.id) ?? new Row(this.strings)]));
+    for (const one of cases) this.rows.get(one.id)?.show(one, one.id === chosen, now);
+    place(this.list, [...this.rows.values()].map((row) => row.element));
+    this.empty.textContent = this.strings.empty[this.view];
+    this.empty.hidden = cases.length > 0;
+    this.tabs.forEach((tab, index) => {
+      const count = counts[VIEWS[index]] ?? 0;
+      /** @type {Element} */ (tab.lastElementChild).textContent = String(count);
+    });
+  }
+
+  tick() {
+    for (const row of this.rows.values()) row.tick(Date.now());
+  }
+
+  /**
+   * @param {number | null} from
+   * @param {1 | -1} step
+   * @returns {number | null} the case that comes after or before it in the list
+   */
+  beside(from, step) {
+    const ids = [...this.rows.keys()];
+    const at = from === null ? -1 : ids.indexOf(from);
+    if (at < 0) return (step > 0 ? ids[0] : ids[ids.length - 1]) ?? null;
+    return ids[Math.min(ids.length - 1, Math.max(0, at + step))] ?? null;
+  }
+
+  /** @param {number | null} id */
+  focus(id) {
+    const row = id === null ? undefined : this.rows.get(id);
+    (row?.link ?? this.tabs[VIEWS.indexOf(this.view)]).focus();
+  }
+
+  /** @param {View} view */
+  #tab(view) {
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${view}`,
+        "aria-controls": "rows",
+        onclick: () => this.onView(view),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.#arrow(event, view),
+      },
+      this.strings.views[view],
+      " ",
+      h("span", { class: "number" }),
+    );
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {View} view
+   */
+  #arrow(event, view) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = VIEWS[(VIEWS.indexOf(view) + step + VIEWS.length) % VIEWS.length];
+    this.onView(next);
+    this.tabs[VIEWS.indexOf(next)].focus();
+  }
+}

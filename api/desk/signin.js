@@ -1,0 +1,65 @@
+/** The sign-in form. */
+
+import { h } from "../widget/dom.js";
+import { HttpError } from "../widget/http.js";
+import { sprite } from "./icons.js";
+
+/**
+ * @param {import("./types.js").Strings} strings
+ * @param {import("./api.js").DeskApi} api
+ * @param {HTMLElement} language the language switch
+ * @param {string} notice why the clerk stands here again, or ""
+ * @param {(clerk: import("./types.js").Clerk) => void} onSignedIn
+ * @returns {HTMLElement}
+ */
+export function signInPage(strings, api, language, notice, onSignedIn) {
+  const problem = h("p", { class: "problem", role: "alert", id: "sign-in-problem" });
+  const login = field("login", strings.login, { autocomplete: "username", autocapitalize: "none" });
+  const password = field("password", strings.password, { autocomplete: "current-password", type: "password" });
+  const button = h("button", { type: "submit", class: "primary" }, strings.sign_in);
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    problem.textContent = "";
+    const blank = [login, password].find(({ input }) => !input.value.trim());
+    if (blank) {
+      problem.textContent = strings.sign_in_blank;
+      blank.input.focus();
+      return;
+    }
+    button.textContent = strings.signing_in;
+    try {
+      onSignedIn(await api.signIn(login.input.value.trim(), password.input.value));
+    } catch (error) {
+      problem.textContent = (error instanceof HttpError && strings.errors[error.code]) || strings.sign_in_failed;
+      password.input.select();
+    } finally {
+      button.textContent = strings.sign_in;
+    }
+  };
+  return h(
+    "main",
+    { class: "sign-in" },
+    h(
+      "form",
+      { class: "card", novalidate: true, onsubmit: submit },
+      h("span", { class: "mark large" }, sprite("door")),
+      h("h1", {}, strings.sign_in_title),
+      h("p", { class: "lead" }, notice || strings.sign_in_lead),
+      login.element,
+      password.element,
+      problem,
+      button,
+      language,
+    ),
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {Record<string, string>} more
+ */
+function field(id, label, more) {
+  const input = h("input", { id, name: id, required: true, "aria-describedby": "sign-in-problem", ...more });
+  return { input, element: h("p", { class: "field" }, h("label", { for: id }, label), input) };
+}

@@ -1,0 +1,107 @@
+/** The scrolling thread of one case: messages and what happened to the case, in order of time. */
+
+import { h } from "../widget/dom.js";
+import { clockTime, dayName } from "../widget/when.js";
+import { bubble, outgoingBubble } from "./bubbles.js";
+import { place } from "./place.js";
+
+/**
+ * @typedef {import("./types.js").Detail} Detail
+ * @typedef {import("../widget/outbox.js").Entry} Outgoing
+ */
+
+const NEAR = 120; // pixels from the end that count as reading the end
+
+export class Thread {
+  /**
+   * @param {import("./types.js").Strings} strings
+   * @param {import("./types.js").Language} language
+   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void }} actions
+   */
+  constructor(strings, language, actions) {
+    this.strings = strings;
+    this.language = language;
+    this.actions = actions;
+    /** @type {Map<string, { text: string, item: HTMLElement }>} */
+    this.items = new Map();
+    this.stored = h("ol", { class: "bubbles" });
+    this.outgoing = h("ol", { class: "bubbles outgoing" });
+    this.element = h(
+      "div",
+      { class: "thread", role: "log", "aria-live": "off", "aria-label": strings.conversation, tabindex: "0" },
+      this.stored,
+      this.outgoing,
+    );
+  }
+
+  /**
+   * @param {Detail} detail
+   * @param {boolean} other another case than the one shown before
+   */
+  show(detail, other) {
+    const reading = this.#atEnd();
+    if (other) this.items.clear();
+    place(this.stored, this.#all(detail));
+    if (other || reading) this.toEnd();
+  }
+
+  /** @param {Outgoing[]} entries */
+  showOutgoing(entries) {
+    const follow = this.#atEnd() || entries.length > this.outgoing.childElementCount;
+    this.outgoing.replaceChildren(...entries.map((one) => outgoingBubble(one, this.strings, this.actions)));
+    if (follow) this.toEnd();
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** @param {Detail} detail */
+  #all({ case: { citizen }, messages, entries, turns }) {
+    const { strings, language } = this;
+    const said = messages.map((message) => {
+      const turn = turns.find((one) => one.seq === message.seq);
+      const make = () => bubble(message, turn, citizen, strings, language);
+      return { at: message.at, item: this.#kept(`m${message.seq}`, [message, turn], make) };
+    });
+    const done = entries.map((entry, index) => {
+      return { at: entry.at, item: this.#kept(`e${index}`, entry, () => this.#entry(entry)) };
+    });
+    const all = [...said, ...done].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    return all.flatMap(({ at, item }, index) => {
+      const day = this.#day(at);
+      if (index && day === this.#day(all[index - 1].at)) return [item];
+      return [this.#kept(`d${day}`, day, () => h("li", { class: "day" }, day)), item];
+    });
+  }
+
+  /**
+   * What has not changed keeps its element, and with it focus, an open note, a playing video.
+   * @param {string} key
+   * @param {unknown} content
+   * @param {() => HTMLElement} make
+   */
+  #kept(key, content, make) {
+    const text = JSON.stringify(content);
+    const former = this.items.get(key);
+    const item = former?.text === text ? former.item : make();
+    this.items.set(key, { text, item });
+    return item;
+  }
+
+  /** @param {import("./types.js").Entry} entry */
+  #entry({ label, actor, at }) {
+    const words = [label, actor, clockTime(at, this.language)].filter(Boolean).join(" · ");
+    return h("li", { class: "entry" }, words);
+  }
+
+  /** @param {string} at */
+  #day(at) {
+    return dayName(at, this.language, this.strings);
+  }
+
+  #atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+}

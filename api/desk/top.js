@@ -1,0 +1,41 @@
+/** The bar across the top of the desk. */
+
+import { h } from "../widget/dom.js";
+import { sprite } from "./icons.js";
+
+/**
+ * @param {import("./types.js").Strings} strings
+ * @param {import("./types.js").Clerk} clerk
+ * @param {{ language: HTMLElement, onKeys: () => void, onSignOut: () => void }} more
+ */
+export function topBar(strings, clerk, { language, onKeys, onSignOut }) {
+  const link = h("p", { class: "link", role: "status" });
+  const element = h(
+    "header",
+    { class: "top" },
+    h("span", { class: "mark" }, sprite("door")),
+    h("h1", {}, strings.title, h("span", { class: "unseen" }, ` · ${strings.product}`)),
+    link,
+    h("span", { class: "clerk" }, clerk.name),
+    language,
+    tool("keyboard", strings.keys, onKeys, "keys-tool"),
+    tool("leave", strings.sign_out, onSignOut),
+  );
+  return {
+    element,
+    /** @param {boolean} up */
+    showLink(up) {
+      link.textContent = up ? "" : strings.offline;
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {() => void} onclick
+ * @param {string} [more]
+ */
+function tool(name, label, onclick, more = "") {
+  return h("button", { type: "button", class: `tool ${more}`, "aria-label": label, title: label, onclick }, sprite(name));
+}

@@ -1,0 +1,231 @@
+/** Queue and conversation together: what is chosen, what changed, what is on its way. */
+
+import { Announcer } from "../widget/announcer.js";
+import { h } from "../widget/dom.js";
+import { HttpError } from "../widget/http.js";
+import { Outbox } from "../widget/outbox.js";
+import { Store } from "../widget/store.js";
+import { fill } from "../widget/strings.js";
+import { askOutcome } from "./closing.js";
+import { Conversation } from "./conversation.js";
+import { Keys } from "./keys.js";
+import { Live } from "./live.js";
+import { Queue } from "./queue.js";
+import { topBar } from "./top.js";
+
+/**
+ * @typedef {import("./types.js").Detail} Detail
+ * @typedef {import("./types.js").View} View
+ */
+
+const TICK_MS = 10_000;
+
+export class Workspace {
+  /**
+   * @param {import("./types.js").Strings} strings
+   * @param {import("./types.js").Language} language
+   * @param {import("./api.js").DeskApi} api
+   * @param {import("./types.js").Clerk} clerk
+   * @param {{ kept: Store, session: Store }} stores
+   * @param {{ language: HTMLElement, onSignOut: () => void }} more
+   */
+  constructor(strings, language, api, clerk, stores, more) {
+    this.strings = strings;
+    this.language = language;
+    this.api = api;
+    this.stores = stores;
+    /** @type {number | null} */
+    this.chosen = null;
+    /** @type {Map<number, Outbox>} */
+    this.outboxes = new Map();
+    this.news = Infinity; // what waits at the start is not news
+    this.life = new AbortController();
+    this.announcer = new Announcer();
+    this.queue = new Queue(strings, (view) => void this.#view(view));
+    this.conversation = new Conversation(strings, language, stores.session, this.#actions());
+    this.keys = new Keys(strings, stores.kept, this.#steps());
+    this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
+    this.top = topBar(strings, clerk, { ...more, onKeys: () => this.keys.open() });
+    this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
+    this.element = h("div", { class: "desk" }, this.top.element, this.panes, this.announcer.element);
+  }
+
+  start() {
+    const { signal } = this.life;
+    addEventListener("hashchange", () => void this.#follow(), { signal });
+    const ticking = setInterval(() => this.queue.tick(), TICK_MS);
+    signal.addEventListener("abort", () => clearInterval(ticking));
+    this.keys.listen(signal);
+    this.live.start();
+    void this.#follow();
+  }
+
+  stop() {
+    this.life.abort();
+    this.live.stop();
+    document.title = this.#title(0);
+  }
+
+  /** @returns {import("./conversation.js").Actions} */
+  #actions() {
+    return {
+      onClaim: () => void this.#claim(),
+      onRelease: () => void this.#step((id) => this.api.step(id, "release")),
+      onClose: () => void this.#close(),
+      onReply: (text) => this.#outbox()?.add(text),
+      onRetry: (entry) => this.#outbox()?.retry(entry),
+      onDiscard: (entry) => this.#outbox()?.drop((one) => one === entry),
+    };
+  }
+
+  /** @returns {import("./keys.js").Steps} */
+  #steps() {
+    const { conversation, queue } = this;
+    const move = (/** @type {1 | -1} */ step) => {
+      const id = queue.beside(this.chosen, step);
+      if (id === null) return;
+      queue.focus(id);
+      location.hash = `case=${id}`;
+    };
+    const claim = () => conversation.detail?.case.status === "new" && this.#claim();
+    return { j: () => move(1), k: () => move(-1), c: () => void claim(), r: () => conversation.reply.focus() };
+  }
+
+  /** @param {number | null} id */
+  #changed(id) {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => void this.#refresh(), 150);
+    if (this.chosen !== null && (id === null || id === this.chosen)) void this.#load(this.chosen);
+  }
+
+  async #refresh() {
+    const { view } = this.queue;
+    const found = await this.#attempt(() => this.api.cases(view));
+    if (!found || view !== this.queue.view) return;
+    this.queue.show(found, this.chosen);
+    const news = found.counts.new ?? 0;
+    if (news > this.news) this.#say(fill(this.strings.more_new_announced, { count: news }));
+    this.news = news;
+    document.title = this.#title(news + (found.counts.unread ?? 0));
+  }
+
+  /** @param {number} count */
+  #title(count) {
+    const { title, product } = this.strings;
+    return `${count ? `(${count}) ` : ""}${title} · ${product}`;
+  }
+
+  /** @param {View} view */
+  #view(view) {
+    this.queue.choose(view);
+    return this.#refresh();
+  }
+
+  /** Opens the case that the address names. */
+  async #follow() {
+    const id = Number(new URLSearchParams(location.hash.slice(1)).get("case")) || null;
+    this.chosen = id;
+    this.panes.classList.toggle("reading", id !== null);
+    if (id === null) this.conversation.clear();
+    else await this.#load(id);
+    const { detail } = this.conversation;
+    if (detail && id !== null && !this.queue.rows.has(id)) this.queue.choose(viewOf(detail.case));
+    await this.#refresh();
+    const narrow = matchMedia("(max-width: 48rem)").matches;
+    if (narrow && id !== null) this.conversation.focus();
+  }
+
+  /** @param {number} id */
+  async #load(id) {
+    const detail = await this.#attempt(() => this.api.case(id));
+    if (detail && id === this.chosen) this.#show(detail);
+  }
+
+  /** @param {Detail} detail */
+  #show(detail) {
+    const former = this.conversation.detail;
+    const before = former?.case.id === detail.case.id ? former.messages.length : detail.messages.length;
+    const ids = new Set(detail.messages.map((message) => message.client_id));
+    this.conversation.show(detail);
+    const outbox = this.#outbox();
+    outbox?.drop((entry) => ids.has(entry.message.client_id));
+    this.conversation.thread.showOutgoing(outbox?.entries ?? []);
+    const { citizen } = detail.case;
+    for (const { sender, text, language } of detail.messages.slice(before)) {
+      if (sender === "citizen") this.#say(fill(this.strings.new_message_announced, { citizen, text }), language);
+    }
+  }
+
+  #outbox() {
+    const id = this.chosen;
+    if (id === null) return null;
+    const kept = this.outboxes.get(id);
+    if (kept) return kept;
+    const store = new Store(`${this.stores.session.prefix}case ${id} `, this.stores.session.area);
+    const made = new Outbox((message) => this.api.reply(id, message), store, () => {
+      if (id === this.chosen) this.conversation.thread.showOutgoing(made.entries);
+    });
+    this.outboxes.set(id, made);
+    return made;
+  }
+
+  async #claim() {
+    const claimed = await this.#step((id) => this.api.step(id, "claim"));
+    if (!claimed) return;
+    this.conversation.reply.focus();
+    await this.#view("mine");
+  }
+
+  async #close() {
+    const number = this.conversation.detail?.case.number ?? "";
+    const outcome = await askOutcome(this.strings, number);
+    if (outcome) await this.#step((id) => this.api.close(id, outcome));
+  }
+
+  /**
+   * @param {(id: number) => Promise<Detail>} step
+   * @returns {Promise<boolean>} whether it was done
+   */
+  async #step(step) {
+    const id = this.chosen;
+    if (id === null) return false;
+    this.conversation.say("");
+    const detail = await this.#attempt(() => step(id));
+    if (detail && id === this.chosen) this.#show(detail);
+    if (!detail) await this.#load(id);
+    await this.#refresh();
+    return detail !== null;
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>} null where it failed; the clerk has been told
+   */
+  async #attempt(work) {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.life.signal.aborted) return null;
+      this.conversation.say((error instanceof HttpError && this.strings.errors[error.code]) || this.strings.failed);
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} words
+   * @param {string} [language]
+   */
+  #say(words, language = this.language) {
+    this.announcer.say(words, language);
+  }
+}
+
+/**
+ * @param {import("./types.js").Summary} summary
+ * @returns {View} where a case is listed
+ */
+function viewOf({ status, mine }) {
+  if (status !== "claimed") return status;
+  return mine ? "mine" : "all";
+}

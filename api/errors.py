@@ -1,0 +1,73 @@
+"""Errors as the HTTP interface shows them: a code, and a sentence that says what to do next."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from api.schemas import ErrorOut
+from bot.desk import CaseNotFound, NotOwner
+
+
+class ApiError(Exception):
+    """An error of the interface itself."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = ErrorOut(code=code, message=message)
+
+
+def install_errors(app: FastAPI) -> None:
+    """Map every error to JSON in one place."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(CaseNotFound, _not_found)
+    app.add_exception_handler(NotOwner, _conflict)
+    app.add_exception_handler(OperationalError, _database)
+
+
+def _answer(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse(ErrorOut(code=code, message=message).model_dump(), status)
+
+
+async def _api_error(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    if not isinstance(error, ApiError):
+        raise error
+    return JSONResponse(error.body.model_dump(), error.status)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    if not isinstance(error, RequestValidationError):
+        raise error
+    where = "; ".join(
+        f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
+        for found in error.errors()[:5]
+    )
+    return _answer(422, "invalid", f"The request does not fit: {where}")
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    if not isinstance(error, HTTPException):
+        raise error
+    return _answer(error.status_code, "http", f"{error.detail}. See /docs for what there is.")
+
+
+async def _not_found(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(404, "not_found", str(error))
+
+
+async def _conflict(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(409, "already_claimed", str(error))
+
+
+async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return JSONResponse(
+        ErrorOut(
+            code="busy", message="The store is busy. Send the same request again."
+        ).model_dump(),
+        503,
+        {"Retry-After": "2"},
+    )

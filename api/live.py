@@ -1,0 +1,59 @@
+"""Waking those who wait for a conversation's next line: browsers, and the workers.
+
+A signal only says "look again": what is new is read from the database, so a lost signal costs
+a second, never a message.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Signals:
+    """Signals by topic, within one process; `send` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def open(self) -> None:
+        """Bind to the running event loop."""
+        self._loop = asyncio.get_running_loop()
+
+    def send(self, topic: str) -> None:
+        """Wake everyone who listens to `topic`."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake, topic)
+
+    def _wake(self, topic: str) -> None:
+        for event in self._waiting.get(topic, ()):
+            event.set()
+
+    @asynccontextmanager
+    async def listen(self, topic: str) -> AsyncIterator["Listener"]:
+        """A listener that misses no signal sent while it is open."""
+        event = asyncio.Event()
+        self._waiting[topic].add(event)
+        try:
+            yield Listener(event)
+        finally:
+            self._waiting[topic].discard(event)
+            if not self._waiting[topic]:
+                del self._waiting[topic]
+
+
+class Listener:
+    """Waits for the next signal."""
+
+    def __init__(self, event: asyncio.Event) -> None:
+        self._event = event
+
+    async def wait(self, seconds: float) -> bool:
+        """True when a signal came within `seconds`."""
+        try:
+            await asyncio.wait_for(self._event.wait(), seconds)
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True

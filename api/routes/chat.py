@@ -1,0 +1,162 @@
+"""The web widget: a session, messages in, the log out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from api import views
+from api.deps import AddressDep, PartsDep
+from api.errors import ApiError
+from api.schemas import Accepted, Log, MessageRequest, SessionRequest, SessionResponse
+from api.security import WIDGET_SECONDS
+from api.wiring import Parts, notice
+from bot.messages import Incoming, Language
+from bot.store import log
+from knowledge.store.engine import reading
+
+router = APIRouter(prefix="/api/chat", tags=["chat"])
+_PING_SECONDS = 15
+_LOOK_AGAIN_SECONDS = 1.0
+_MOST_WAITING = 50
+_HIGHEST_SEQ = 2**31 - 1
+
+
+@router.post("/session")
+def open_session(
+    body: SessionRequest, request: Request, parts: PartsDep, response: Response
+) -> SessionResponse:
+    """Open or resume a conversation; the site's origin is checked."""
+    _check_origin(parts, body.site, request.headers.get("origin"))
+    address = parts.tokens.widget_address(body.token) if body.token else None
+    resumed = address is not None
+    address = address or parts.new_id()
+    with parts.engine.begin() as connection:
+        talk = log.open_conversation(
+            connection, "web", address, body.language, parts.now(), parts.new_id
+        )
+        log.update_conversation(connection, talk.id, language=body.language)
+    if body.referral and not resumed:
+        _arrive(parts, address, body.referral, body.language)
+    response.headers["Cache-Control"] = "no-store"
+    return SessionResponse(
+        token=parts.tokens.widget(address),
+        conversation=talk.id,
+        expires_at=parts.now() + timedelta(seconds=WIDGET_SECONDS),
+        office=parts.settings.office,
+        notice=notice(parts.settings, parts.words, body.language),
+        resumed=resumed,
+    )
+
+
+def _arrive(parts: Parts, address: str, referral: str, language: Language) -> None:
+    """Who scanned a poster reads of its procedure at once."""
+    event = Incoming(
+        channel="web",
+        event_key=f"{address}:referral",
+        address=address,
+        text=parts.words.say("site.scanned", language),
+        sent_at=parts.now(),
+        referral=referral,
+    )
+    if parts.inbox.accept(event, language, parts.now()):
+        parts.signals.send("inbox")
+
+
+@router.post("/messages", status_code=202)
+def send(body: MessageRequest, address: AddressDep, parts: PartsDep) -> Accepted:
+    """Store a message; its answer comes through the log. Sent again, it is a duplicate."""
+    if not body.text.strip() and body.choice is None:
+        raise ApiError(422, "empty", "Write a message first.")
+    talk = _conversation(parts, address)
+    if parts.inbox.waiting(talk) >= _MOST_WAITING:
+        raise ApiError(429, "too_many", "Wait for the answer to your last messages.")
+    event = Incoming(
+        channel="web",
+        event_key=f"{address}:{body.client_id}",
+        address=address,
+        text=body.text,
+        sent_at=parts.now(),
+        choice=body.choice,
+        client_id=body.client_id,
+    )
+    stored = parts.inbox.accept(event, "vi", parts.now())
+    if stored:
+        parts.signals.send("inbox")
+        parts.signals.send(f"conversation:{talk}")
+        parts.signals.send("desk")
+    return Accepted(accepted=True, duplicate=not stored)
+
+
+@router.get("/messages")
+async def read(
+    address: AddressDep,
+    parts: PartsDep,
+    after: Annotated[int, Query(ge=0, le=_HIGHEST_SEQ)] = 0,
+    wait: Annotated[float, Query(ge=0, le=25)] = 0,
+) -> Log:
+    """The log after a position; waits up to `wait` seconds for something new."""
+    talk = await asyncio.to_thread(_conversation, parts, address)
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + wait
+    async with parts.signals.listen(f"conversation:{talk}") as listener:
+        while True:
+            found = await asyncio.to_thread(views.read_log, parts, talk, after)
+            left = deadline - loop.time()
+            if found.messages or left <= 0:
+                return found
+            await listener.wait(min(left, _LOOK_AGAIN_SECONDS))
+
+
+@router.get("/events")
+async def stream(
+    address: AddressDep,
+    parts: PartsDep,
+    request: Request,
+    after: Annotated[int, Query(ge=0, le=_HIGHEST_SEQ)] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=_HIGHEST_SEQ)] = None,
+) -> EventSourceResponse:
+    """The log as server-sent events; `id` is the replay position."""
+    talk = await asyncio.to_thread(_conversation, parts, address)
+    position = max(after, last_event_id or 0)
+    return EventSourceResponse(
+        _events(parts, talk, position, request),
+        ping=_PING_SECONDS,
+        headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"},
+    )
+
+
+async def _events(
+    parts: Parts, talk: str, position: int, request: Request
+) -> AsyncIterator[ServerSentEvent]:
+    state = None
+    async with parts.signals.listen(f"conversation:{talk}") as listener:
+        while not await request.is_disconnected():
+            found = await asyncio.to_thread(views.read_log, parts, talk, position)
+            for message in found.messages:
+                position = message.seq
+                data = message.model_dump_json()
+                yield ServerSentEvent(data, event="message", id=str(message.seq))
+            if state != (found.holder, found.typing):
+                state = (found.holder, found.typing)
+                data = found.model_dump_json(include={"holder", "typing"})
+                yield ServerSentEvent(data, event="state")
+            await listener.wait(_LOOK_AGAIN_SECONDS)
+
+
+def _conversation(parts: Parts, address: str) -> str:
+    with reading(parts.engine) as connection:
+        talk = log.conversation_at(connection, "web", address)
+    if talk is None:
+        raise ApiError(401, "no_session", "Open a session first: POST /api/chat/session.")
+    return talk.id
+
+
+def _check_origin(parts: Parts, site: str, origin: str | None) -> None:
+    allowed = parts.settings.site_origins().get(site)
+    own = parts.settings.public_url.rstrip("/")
+    if allowed is None or (allowed != "*" and origin not in (None, allowed, own)):
+        raise ApiError(403, "unknown_site", "This site may not open conversations here.")

@@ -1,0 +1,39 @@
+"""Whether this process lives, and whether it can answer."""
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from api.deps import PartsDep
+from knowledge.store.engine import reading
+
+router = APIRouter(prefix="/health", tags=["health"])
+
+
+class Health(BaseModel):
+    """`status` is "ok", "degraded" (answers, with less) or "down" (cannot answer)."""
+
+    status: str
+    parts: dict[str, str]
+
+
+@router.get("/live")
+def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/ready")
+def ready(parts: PartsDep, response: Response) -> Health:
+    """Each part's state; 503 where the store is down."""
+    with reading(parts.engine) as connection:
+        connection.execute(text("SELECT 1"))
+    states = {
+        "store": "ok",
+        "dialogue": "degraded" if parts.dialogue.degraded else "ok",
+        "knowledge": "ok" if parts.library.index.versions else "empty",
+        "inbox": str(parts.inbox.depth()),
+    }
+    degraded = states["dialogue"] != "ok" or states["knowledge"] != "ok"
+    response.headers["Cache-Control"] = "no-store"
+    return Health(status="degraded" if degraded else "ok", parts=states)

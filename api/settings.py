@@ -1,0 +1,103 @@
+"""Every setting of the product: the one reader of the environment.
+
+Each is an environment variable with the prefix MOTCUA_, or a line of the file named by
+MOTCUA_ENV_FILE.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PROJECT = Path(__file__).parents[1]
+_SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """What an operator decides."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", extra="ignore", frozen=True)
+
+    data: Path = Field(Path(".data"), description="Folder of everything the program writes")
+    database: str = Field("", description="Database URL; empty: SQLite in the data folder")
+    encoder: str = Field(
+        ".cache/encoder",
+        description="Folder of the encoder, or any sentence-transformers model",
+    )
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description="Signs sessions, at least 32 characters; empty: made once, kept in the data",
+    )
+    demo: bool = Field(False, description="Demo mode: a clerk with a public password is allowed")
+    public_url: str = Field("http://127.0.0.1:8000", description="Where citizens reach the server")
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, description="Port to listen on")
+    office: str = Field("Một Cửa", description="Name of the office that citizens read")
+    desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
+    sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
+    rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")
+    rasa_env: Path = Field(Path(".rasa-venv"), description="Folder of Rasa's own environment")
+    telegram_token: SecretStr = Field(SecretStr(""), description="Telegram bot token")
+    telegram_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that Telegram sends with each event"
+    )
+    telegram_api: str = Field("", description="Other Telegram API server; empty: Telegram's own")
+    messenger_page_id: str = Field("", description="Facebook page id")
+    messenger_app_id: str = Field("", description="Id of our own app, to know its echoes")
+    messenger_page_token: SecretStr = Field(SecretStr(""), description="Page access token")
+    messenger_app_secret: SecretStr = Field(SecretStr(""), description="App secret")
+    messenger_verify_token: SecretStr = Field(
+        SecretStr(""), description="Token of the webhook's verification"
+    )
+    messenger_api: str = Field("https://graph.facebook.com", description="Origin of the Graph API")
+    messenger_version: str = Field("v25.0", description="Version of the Graph API")
+
+    @property
+    def database_url(self) -> str:
+        """The database, SQLite in the data folder where none is named."""
+        return self.database or f"sqlite:///{self.data.absolute() / 'motcua.db'}"
+
+    @property
+    def encoder_name(self) -> str:
+        """The encoder; a folder that is not below the current one is looked for in the project."""
+        return str(_found(Path(self.encoder))) if self.encoder else ""
+
+    @property
+    def rasa_folder(self) -> Path:
+        """Rasa's environment, looked for in the same way."""
+        return _found(self.rasa_env)
+
+    def signing_secret(self) -> str:
+        """The secret that signs sessions; raises ValueError where it is too weak."""
+        secret = self.secret.get_secret_value() or _kept_secret(self.data / "secret")
+        if len(secret) < _SHORTEST_SECRET:
+            raise ValueError(f"MOTCUA_SECRET must hold at least {_SHORTEST_SECRET} characters")
+        return secret
+
+    def site_origins(self) -> dict[str, str]:
+        """For each site key the one origin that may open sessions with it; "*" is any."""
+        pairs = (pair.partition("=") for pair in self.sites.split(",") if "=" in pair)
+        return {key.strip(): origin.strip() for key, _, origin in pairs}
+
+
+def _found(path: Path) -> Path:
+    inside = _PROJECT / path
+    return inside if not path.exists() and inside.exists() else path
+
+
+def _kept_secret(path: Path) -> str:
+    """A random secret in a file that only its owner reads; made at first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings of this process; `overrides` win over the environment."""
+    env_file = os.environ.get("MOTCUA_ENV_FILE") or None  # noqa: TID251  # the one reader
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]  # validated by pydantic

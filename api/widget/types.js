@@ -1,0 +1,43 @@
+/**
+ * Shapes shared by the modules; they mirror the JSON of the HTTP interface.
+ *
+ * @typedef {"vi" | "en"} Language
+ * @typedef {"bot" | "waiting" | "human"} Holder
+ * @typedef {"pending" | "sent" | "unknown" | "refused"} Delivery
+ * @typedef {{ title: string, url: string }} Link
+ * @typedef {{ title: string, url: string, seconds: number, words: string }} Moment
+ * @typedef {{ value: string, title: string }} Choice
+ *
+ * @typedef {object} Message
+ * @property {number} seq grows by one within a conversation, from 1
+ * @property {"citizen" | "bot" | "clerk" | "system"} sender
+ * @property {Language} language
+ * @property {string} text
+ * @property {Link[]} [links]
+ * @property {Moment[]} [moments]
+ * @property {Choice[]} [choices]
+ * @property {string | null} [author]
+ * @property {string | null} [client_id]
+ * @property {string} at ISO 8601
+ * @property {Delivery | null} [delivery]
+ *
+ * @typedef {{ messages: Message[], holder: Holder, typing: boolean }} Log
+ * @typedef {{ holder: Holder, typing: boolean }} ConversationState
+ * @typedef {{ client_id: string, text: string, choice?: string }} Outgoing
+ *
+ * @typedef {object} OpenedSession
+ * @property {string} token
+ * @property {string} conversation
+ * @property {string} expires_at
+ * @property {string} office
+ * @property {string} notice
+ * @property {boolean} resumed
+ *
+ * @typedef {object} Place
+ * @property {string} base origin of the interface
+ * @property {string} site
+ * @property {Language} language
+ * @property {string | null} referral
+ */
+
+export {};

@@ -1,0 +1,156 @@
+/** Everything inside the panel: header, conversation, state, composer, the way to a person. */
+
+import { Composer } from "./composer.js";
+import { h, icon } from "./dom.js";
+import { CLOSE, DOOR, PERSON } from "./icons.js";
+import { MessageLog } from "./log.js";
+import { textToNodes } from "./text.js";
+
+/**
+ * @typedef {import("./types.js").ConversationState} ConversationState
+ * @typedef {object} Actions
+ * @property {(text: string, choice?: string) => void} onSend
+ * @property {(entry: import("./outbox.js").Entry) => void} onRetry
+ * @property {(entry: import("./outbox.js").Entry) => void} onDiscard
+ * @property {() => void} onForget
+ * @property {() => void} onClose
+ * @property {(words: string) => void} onTooLong
+ */
+
+export class View {
+  /**
+   * @param {Record<string, any>} strings
+   * @param {import("./types.js").Language} language
+   * @param {import("./store.js").Store} store
+   * @param {Actions} actions
+   */
+  constructor(strings, language, store, actions) {
+    this.strings = strings;
+    this.actions = actions;
+    this.up = true;
+    /** @type {ConversationState} */
+    this.conversation = { holder: "bot", typing: false };
+    this.log = new MessageLog(strings, language, {
+      onChoice: (choice) => this.#choose(choice.title, choice.value),
+      onRetry: (entry) => this.#leave(() => actions.onRetry(entry)),
+      onDiscard: (entry) => this.#leave(() => actions.onDiscard(entry)),
+    });
+    this.composer = new Composer(strings, store, actions.onSend, actions.onTooLong);
+    this.office = h("p", { class: "office", hidden: true });
+    this.close = h(
+      "button",
+      { type: "button", class: "close", "aria-label": strings.close, onclick: actions.onClose },
+      icon(CLOSE),
+    );
+    this.typing = this.#typingLine();
+    this.state = h("p", { class: "state", hidden: true });
+    this.human = h("button", { type: "button", class: "human", onclick: () => this.#person() });
+    this.human.append(icon(PERSON), strings.human);
+    this.forget = h("button", { type: "button", class: "forget", onclick: () => this.#forget() });
+    this.forget.addEventListener("blur", () => this.#disarm());
+    this.#disarm();
+  }
+
+  /** @returns {HTMLElement[]} */
+  parts() {
+    const names = h("div", { class: "names" }, h("h2", { id: "title" }, this.strings.title), this.office);
+    const mark = h("span", { class: "mark" }, icon(DOOR));
+    return [
+      h("header", {}, mark, names, this.close),
+      this.log.element,
+      this.typing,
+      this.state,
+      this.composer.element,
+      h("footer", {}, this.human, this.forget),
+    ];
+  }
+
+  /** @param {{ office: string, notice: string }} session */
+  showSession({ office, notice }) {
+    this.office.textContent = office;
+    this.office.hidden = !office;
+    this.notice = notice;
+    this.showIntro();
+  }
+
+  /** The welcome stands where nothing has been said; the notice stands always. */
+  showIntro() {
+    const { empty } = this.log;
+    const notice = this.notice && h("div", { class: "notice" }, textToNodes(this.notice, true));
+    this.log.intro.replaceChildren(...[notice, empty && this.#welcome()].filter((part) => part instanceof Node));
+    this.log.intro.classList.toggle("alone", empty);
+  }
+
+  /** @param {ConversationState} conversation */
+  showState(conversation) {
+    this.conversation = conversation;
+    this.#refresh();
+  }
+
+  /** @param {boolean} up */
+  showLink(up) {
+    this.up = up;
+    this.#refresh();
+  }
+
+  #refresh() {
+    const { holder, typing } = this.conversation;
+    const line = this.up ? this.strings[`state_${holder}`] : this.strings.state_offline;
+    this.state.textContent = line ?? "";
+    this.state.hidden = !line;
+    this.state.className = `state ${this.up ? holder : "offline"}`;
+    this.typing.hidden = !typing || !this.up;
+    this.human.setAttribute("aria-disabled", String(holder !== "bot"));
+  }
+
+  #typingLine() {
+    const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    return h("p", { class: "typing", hidden: true }, dots, this.strings.typing);
+  }
+
+  #welcome() {
+    const buttons = this.strings.starters.map((/** @type {string} */ text) =>
+      h("li", {}, h("button", { type: "button", onclick: () => this.#choose(text) }, text)),
+    );
+    return h(
+      "div",
+      { class: "welcome" },
+      h("p", { class: "welcome-title" }, this.strings.welcome),
+      h("p", {}, this.strings.welcome_more),
+      h("ul", { "aria-label": this.strings.starters_label }, ...buttons),
+    );
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} [choice]
+   */
+  #choose(text, choice) {
+    this.#leave(() => this.actions.onSend(text, choice));
+  }
+
+  /** The pressed button goes away: the conversation takes the focus. @param {() => void} step */
+  #leave(step) {
+    this.log.focus();
+    step();
+  }
+
+  #person() {
+    if (this.conversation.holder === "bot") this.actions.onSend(this.strings.human, "human");
+  }
+
+  #forget() {
+    if (this.forget.dataset.armed) {
+      this.#disarm();
+      this.actions.onForget();
+    } else {
+      this.forget.dataset.armed = "yes";
+      this.forget.textContent = this.strings.forget_confirm;
+    }
+  }
+
+  #disarm() {
+    delete this.forget.dataset.armed;
+    this.forget.textContent = this.strings.forget;
+  }
+}

@@ -1,0 +1,212 @@
+"""The composition root: the one place that names concrete adapters."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
+
+import httpx
+from sqlalchemy import Engine
+
+from api.live import Signals
+from api.migrations import migrate
+from api.security import Tokens
+from api.settings import Settings
+from bot.channels.messenger import MessengerChannel
+from bot.channels.telegram_bot import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.desk import Desk
+from bot.dialogue.breaker import GuardedDialogue
+from bot.dialogue.checked import CheckedDialogue
+from bot.dialogue.rasa_http import RasaDialogue
+from bot.dialogue.rules import make_rules
+from bot.hours import desk_hours
+from bot.inbox import Worker
+from bot.messages import Language
+from bot.outbox import Sender
+from bot.pipeline import make_pipeline
+from bot.ports import Channel, Dialogue
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.users import Users
+from bot.thresholds import load_thresholds
+from bot.words import Words, load_words
+from knowledge.aliases import load_aliases
+from knowledge.encoders.load import load_encoder
+from knowledge.library import Library
+from knowledge.offices import Office
+from knowledge.ports import Encoder
+from knowledge.rank import load_ranking
+from knowledge.search import Search
+from knowledge.snapshots import Snapshots
+from knowledge.sources.jsonl import JsonLines
+from knowledge.sources.offices_json import OfficesJson
+from knowledge.sources.records import Source
+from knowledge.sources.subtitles import SubtitledVideos
+from knowledge.store.engine import connect
+from knowledge.store.sql import KnowledgeStore
+from knowledge.text.expand import default_expander
+from knowledge.vectors import StoredVectors
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)  # noqa: TID251  # the clock that is passed in everywhere
+
+
+def new_id() -> str:
+    """The one source of ids: `[0-9a-f]{32}`."""
+    return uuid4().hex  # the source that is passed in everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything plugged together."""
+
+    settings: Settings
+    engine: Engine
+    words: Words
+    signals: Signals
+    tokens: Tokens
+    users: Users
+    inbox: Inbox
+    outbox: Outbox
+    worker: Worker
+    sender: Sender
+    desk: Desk
+    channels: Mapping[str, Channel]
+    dialogue: GuardedDialogue
+    knowledge: KnowledgeStore
+    encoder: Encoder
+    library: Library
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+def wire(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], str] = new_id,
+    encoder: Encoder | None = None,
+    dialogue: Dialogue | None = None,
+    channels: Mapping[str, Channel] | None = None,
+) -> Parts:
+    """The parts that `settings` describe; every keyword's default is the real thing."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    words = load_words()
+    signals = Signals()
+    encoder = encoder or load_encoder(settings.encoder_name)
+    knowledge = KnowledgeStore(engine)
+    library = make_library(knowledge, encoder, settings.data)
+    channels = channels if channels is not None else make_channels(settings)
+    rules = make_rules()
+    guarded = GuardedDialogue(dialogue or _dialogue(settings, rules), rules)
+    inbox = Inbox(engine, new_id)
+    outbox = Outbox(engine)
+    changed = partial(_changed, signals)
+    pipeline = make_pipeline(
+        dialogue=guarded,
+        search=Search(lambda: library.index, encoder, load_ranking()),
+        library=library,
+        words=words,
+        thresholds=load_thresholds(),
+        desk_hours=lambda language, at: desk_hours(
+            words, language, desk_office(settings, library), at
+        ),
+    )
+    worker = Worker(
+        engine=engine,
+        inbox=inbox,
+        pipeline=pipeline,
+        channels=channels,
+        words=words,
+        notice=lambda language: notice(settings, words, language),
+        now=now,
+        new_id=new_id,
+        changed=changed,
+    )
+    return Parts(
+        settings=settings,
+        engine=engine,
+        words=words,
+        signals=signals,
+        tokens=Tokens(settings.signing_secret()),
+        users=Users(engine),
+        inbox=inbox,
+        outbox=outbox,
+        worker=worker,
+        sender=Sender(outbox, channels, now),
+        desk=Desk(engine, channels, words, now, changed),
+        channels=channels,
+        dialogue=guarded,
+        knowledge=knowledge,
+        encoder=encoder,
+        library=library,
+        now=now,
+        new_id=new_id,
+    )
+
+
+def make_library(knowledge: KnowledgeStore, encoder: Encoder, data: Path) -> Library:
+    """The knowledge that answers come from; its index is kept in the data folder."""
+    return Library(
+        knowledge,
+        StoredVectors(knowledge, encoder),
+        load_aliases(),
+        default_expander(),
+        Snapshots(data / "index", encoder),
+    )
+
+
+def make_sources(today: date) -> tuple[Source, ...]:
+    """Every importer; the first that accepts a file reads it."""
+    return (SubtitledVideos(), OfficesJson(), JsonLines(today))
+
+
+def make_channels(settings: Settings) -> dict[str, Channel]:
+    """The channels that the settings name; the web widget and the command line always."""
+    channels: dict[str, Channel] = {"web": WebChannel(), "cli": WebChannel()}
+    if token := settings.telegram_token.get_secret_value():
+        channels["telegram"] = TelegramChannel(token, base_url=settings.telegram_api or None)
+    if token := settings.messenger_page_token.get_secret_value():
+        channels["messenger"] = MessengerChannel(
+            settings.messenger_page_id,
+            token,
+            settings.messenger_app_secret.get_secret_value().encode(),
+            origin=settings.messenger_api,
+            version=settings.messenger_version,
+            client=httpx.AsyncClient(timeout=10),
+        )
+    return channels
+
+
+def desk_office(settings: Settings, library: Library) -> Office | None:
+    """The office whose hours the desk keeps: the one named, else the first."""
+    named = [office for office in library.offices if office.id == settings.desk_office]
+    return next(iter(named or library.offices), None)
+
+
+def notice(settings: Settings, words: Words, language: Language) -> str:
+    """What a citizen is told first: that this is automatic, and what not to send."""
+    return words.say("notice.automatic", language, office=settings.office)
+
+
+def _dialogue(settings: Settings, rules: Dialogue) -> Dialogue:
+    """Rasa held to the rules where a server is named, else the rules alone."""
+    if not settings.rasa_url:
+        return rules
+    return CheckedDialogue(RasaDialogue(settings.rasa_url), rules)
+
+
+def _changed(signals: Signals, conversation_id: str) -> None:
+    signals.send(f"conversation:{conversation_id}")
+    signals.send("desk")
+    signals.send("outbox")

@@ -1,0 +1,1 @@
+"""How a reply reaches a citizen on each channel, and how their events come in."""

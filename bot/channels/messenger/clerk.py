@@ -1,0 +1,40 @@
+"""Who wrote a message: only what a clerk wrote may be sent after the 24-hour window.
+
+This is the one file that knows the tag HUMAN_AGENT, and `clerk_payload` the one function that
+sets it: a `BotPayload` has no place for it.
+"""
+
+from typing import Literal, TypedDict
+
+from bot.channels.messenger.render import Message
+
+
+class HumanAgent(TypedDict):
+    """What a message needs from 24 hours to 7 days after the person's last one."""
+
+    messaging_type: Literal["MESSAGE_TAG"]
+    tag: Literal["HUMAN_AGENT"]
+
+
+class BotPayload(TypedDict):
+    """A message that is sent within 24 hours or not at all."""
+
+    message: Message
+
+
+class ClerkPayload(TypedDict):
+    """A message that a person wrote; `outside_window` is added where the window has closed."""
+
+    message: Message
+    outside_window: HumanAgent
+
+
+def bot_payload(message: Message) -> BotPayload:
+    """`message` as written by the bot or the system."""
+    return {"message": message}
+
+
+def clerk_payload(message: Message) -> ClerkPayload:
+    """`message` as written by a clerk."""
+    human_agent: HumanAgent = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+    return {"message": message, "outside_window": human_agent}

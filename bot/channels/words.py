@@ -1,0 +1,42 @@
+"""The words that channels put around a reply, one file per language in `data/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import get_args
+
+import yaml
+
+from bot.messages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's words.
+
+    Templates: `watch` {time}, `spoken` {words}, `author` {author}, `link` {title} {url}, `item`
+    {title}. `commands` maps a Telegram command to its description, `reasons` a
+    `bot.channels.reasons.Reason` to what a clerk reads.
+    """
+
+    watch: str
+    spoken: str
+    author: str
+    link: str
+    item: str
+    greeting: str
+    commands: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+AllWords = Mapping[Language, Words]
+
+
+def load_words() -> AllWords:
+    """The words in every language. Raises TypeError where a file lacks a key or has another."""
+    return {language: _read(language) for language in get_args(Language)}
+
+
+def _read(language: str) -> Words:
+    text = files("bot.channels").joinpath("data", f"{language}.yml").read_text("utf-8")
+    return Words(**yaml.safe_load(text))

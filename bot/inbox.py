@@ -1,0 +1,144 @@
+"""The worker: takes events from the inbox, runs their turns, and commits each in one transaction.
+
+Reply, requests to send, memory, case and the event's end are written together: a crash before
+leaves the event pending, a crash after leaves nothing to do.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from bot import cases as case_rules
+from bot.cases import EntryKind, Reason
+from bot.conversation import Conversation, Holder
+from bot.messages import Language, Reply
+from bot.outcomes import Outcome
+from bot.pipeline import Pipeline
+from bot.ports import Channel
+from bot.store import cases, log
+from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
+from bot.store.outbox import enqueue
+from bot.store.turns import record_turn
+from bot.turn import Turn
+from bot.words import Words
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Runs turns. `changed` is told the id of a conversation whose log grew."""
+
+    engine: Engine
+    inbox: Inbox
+    pipeline: Pipeline
+    channels: Mapping[str, Channel]
+    words: Words
+    notice: Callable[[Language], str]
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    changed: Callable[[str], None]
+
+    def work(self, claimed: Claimed) -> Turn | None:
+        """Bring one event to its end; after three failures the desk gets it.
+
+        Returns the turn, None where it failed and will be tried again.
+        """
+        try:
+            turn = self._turn(claimed) if claimed.attempts <= MOST_ATTEMPTS else self._fail(claimed)
+        except Exception as error:  # noqa: BLE001  # whatever failed, the message may not be lost
+            _log.exception("turn failed", extra={"conversation": claimed.conversation_id})
+            if claimed.attempts < MOST_ATTEMPTS:
+                self.inbox.give_back(claimed.id, repr(error))
+                return None
+            turn = self._fail(claimed)
+        self.changed(claimed.conversation_id)
+        return turn
+
+    def _turn(self, claimed: Claimed) -> Turn:
+        with self.engine.begin() as connection:
+            talk = _conversation(connection, claimed)
+            number = cases.open_number(connection, talk.id)
+            if talk.holder is Holder.HUMAN:
+                settle(connection, claimed.id)
+                return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
+        drawn = number or case_rules.number(self.now(), self.new_id)
+        turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
+        with self.engine.begin() as connection:
+            if settle(connection, claimed.id):
+                self._commit(connection, claimed, turn)
+        return turn
+
+    def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
+        talk = _conversation(connection, claimed)
+        record_turn(connection, talk.id, claimed.seq, turn)
+        if talk.holder is Holder.HUMAN:
+            self._discard(connection, talk)
+            return
+        values: dict[str, Any] = {"context": turn.context, "language": turn.language}
+        if turn.case is not None:
+            cases.open_case(connection, talk.id, turn.case_number, turn.case, turn.now)
+            values["holder"] = Holder.WAITING
+        if turn.reply is not None:
+            self._say(connection, talk, self._introduced(talk, turn))
+            values["context"] = replace(turn.context, introduced=True)
+        log.update_conversation(connection, talk.id, **values)
+
+    def _introduced(self, talk: Conversation, turn: Turn) -> Reply:
+        """The reply, after the notice of automation where this is the first one."""
+        if turn.reply is None:
+            raise ValueError("a finished turn has a reply")
+        if talk.context.introduced or talk.channel in ("web", "cli"):
+            return turn.reply
+        return replace(turn.reply, text=f"{self.notice(turn.language)}\n\n{turn.reply.text}")
+
+    def _say(self, connection: Connection, talk: Conversation, reply: Reply) -> None:
+        seq = log.append(connection, talk.id, reply, self.now())
+        payloads = self.channels[talk.channel].render(reply)
+        enqueue(connection, talk.id, seq, talk.channel, talk.address, payloads, self.now())
+
+    def _discard(self, connection: Connection, talk: Conversation) -> None:
+        """A clerk took the conversation while the answer was made: it stays unsent."""
+        case_id = cases.open_case_id(connection, talk.id)
+        if case_id is not None:
+            entry = case_rules.Entry(EntryKind.DRAFT_DISCARDED, self.now())
+            cases.add_entry(connection, case_id, entry)
+
+    def _fail(self, claimed: Claimed) -> Turn:
+        with self.engine.begin() as connection:
+            talk = _conversation(connection, claimed)
+            drawn = case_rules.number(self.now(), self.new_id)
+            number = cases.open_number(connection, talk.id) or drawn
+            turn = self._silent(talk, claimed, number, Outcome.FAILED_TURN)
+            if not settle(connection, claimed.id, "dead"):
+                return turn
+            cases.open_case(connection, talk.id, number, Reason.FAILED, self.now())
+            log.update_conversation(connection, talk.id, holder=Holder.WAITING)
+            text = self.words.say("escalate.failed", talk.language, number=number)
+            self._say(connection, talk, Reply(text, language=talk.language))
+            record_turn(connection, talk.id, claimed.seq, turn)
+            return turn
+
+    def _silent(self, talk: Conversation, claimed: Claimed, number: str, outcome: Outcome) -> Turn:
+        """A turn that ends without words of the pipeline."""
+        return Turn(
+            conversation=talk,
+            incoming=claimed.incoming,
+            now=self.now(),
+            text="",
+            language=talk.language,
+            context=talk.context,
+            case_number=number,
+            outcome=outcome,
+        )
+
+
+def _conversation(connection: Connection, claimed: Claimed) -> Conversation:
+    talk = log.find_conversation(connection, claimed.conversation_id)
+    if talk is None:
+        raise LookupError(f"the conversation {claimed.conversation_id} is gone")
+    return talk

@@ -1,0 +1,28 @@
+"""Which layout answers which aspect."""
+
+from collections.abc import Mapping
+
+from bot.compose import Block, Frame, Layout
+from bot.layouts.guide import conditions, how, result, who
+from bot.layouts.methods import fee, time
+from bot.layouts.papers import documents, form
+from bot.layouts.places import online, where
+from knowledge.procedures import Aspect
+
+_LAYOUTS: Mapping[Aspect, Layout] = {
+    Aspect.FEE: fee,
+    Aspect.TIME: time,
+    Aspect.DOCUMENTS: documents,
+    Aspect.FORM: form,
+    Aspect.WHERE: where,
+    Aspect.ONLINE: online,
+    Aspect.CONDITIONS: conditions,
+    Aspect.RESULT: result,
+    Aspect.WHO: who,
+    Aspect.HOW: how,
+}
+
+
+def blocks(frame: Frame, aspect: Aspect) -> list[Block]:
+    """What the record says of `aspect`, in reading order; empty where it says nothing."""
+    return list(_LAYOUTS[aspect](frame))

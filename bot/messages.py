@@ -1,0 +1,93 @@
+"""What a citizen sends and what they read, the same on every channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["vi", "en"]
+
+
+class Sender(StrEnum):
+    """Who speaks in a conversation."""
+
+    CITIZEN = "citizen"
+    BOT = "bot"
+    CLERK = "clerk"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a citizen sent; `reference` is the platform's own id or address of it."""
+
+    kind: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event of a citizen, normalised.
+
+    `event_key` is unique within `channel`: the same event delivered again has the same key.
+    `address` is the platform's id of the person (chat id, page-scoped id, widget session).
+    `choice` is the value of a pressed button, None for typed text.
+    `referral` is the tag of a poster or link that brought the person here. `client_id` is the
+    widget's own id of the message, shown again in the log.
+    """
+
+    channel: str
+    event_key: str
+    address: str
+    text: str
+    sent_at: datetime
+    choice: str | None = None
+    referral: str | None = None
+    display_name: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to press. `value` is at most 64 bytes of ASCII and comes back as `Incoming.choice`.
+
+    `title` is at most 20 characters, the shortest limit among the channels.
+    """
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a source; `url` always comes from a record."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoMoment:
+    """Where to watch: the video's address, the second, and the words spoken there."""
+
+    title: str
+    url: str
+    seconds: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a citizen reads: plain text, then what stands beside it.
+
+    `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
+    """
+
+    text: str
+    sender: Sender = Sender.BOT
+    language: Language = "vi"
+    links: tuple[Link, ...] = ()
+    moments: tuple[VideoMoment, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    author: str | None = None

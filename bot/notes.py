@@ -1,0 +1,61 @@
+"""What stands around the fields of an answer: quotations, the expected day, source, buttons."""
+
+import re
+
+from bot.compose import Frame
+from bot.messages import Choice, Link
+from knowledge.hours import working_days_after
+from knowledge.procedures import Aspect, Channel
+from knowledge.sentences import Quote
+
+_NEXT = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE)
+_WORKING_DAYS = re.compile(r"^0*(\d{1,3}) (?:ngày làm việc|working days?)$")
+
+
+def choices(frame: Frame, aspect: Aspect, more: bool) -> tuple[Choice, ...]:
+    """What to press next: the rest of this answer, other aspects, a person."""
+    code = frame.version.procedure.code
+    first = [Choice("more", frame.say("button.more"))] if more else []
+    others = [
+        Choice(f"p:{code}:{other.value}", frame.say(f"button.{other.value}"))
+        for other in _NEXT
+        if other is not aspect
+    ]
+    return (*first, *others[:3], Choice("human", frame.say("button.human")))
+
+
+def said(frame: Frame, quote: Quote) -> str:
+    """A quotation with its section."""
+    section = frame.say(f"section.{quote.field.partition('.')[0]}")
+    told = f"{quote.lead} {quote.text}" if quote.lead else quote.text
+    return frame.say("answer.says", section=section, quote=told)
+
+
+def expected(frame: Frame, aspect: Aspect) -> list[str]:
+    """The day on which a dossier handed in now is due, where the record counts working days."""
+    times = {method.time for method in frame.wording.methods if method.time}
+    if aspect is not Aspect.TIME or len(times) != 1:
+        return []
+    found = _WORKING_DAYS.match(times.pop())
+    if not found:
+        return []
+    due = working_days_after(frame.now, int(found[1]))
+    return [frame.say("answer.expected", date=f"{due:%d/%m/%Y}")]
+
+
+def source(frame: Frame) -> str:
+    """Where the answer comes from, and as of when."""
+    procedure = frame.version.procedure
+    portal = frame.say("answer.source_portal")
+    day = frame.version.checked_on or procedure.as_of
+    if day is None:
+        return frame.say("answer.source_undated", source=portal, code=procedure.code)
+    return frame.say("answer.source", source=portal, code=procedure.code, date=f"{day:%d/%m/%Y}")
+
+
+def links(frame: Frame, aspect: Aspect) -> tuple[Link, ...]:
+    """The guide itself; for a question on doing it online, as the page to do it on."""
+    url = frame.version.procedure.url
+    online = any(method.channel is Channel.ONLINE for method in frame.wording.methods)
+    key = "online_link" if aspect is Aspect.ONLINE and online else "source_link"
+    return (Link(frame.say(f"answer.{key}"), url),) if url else ()

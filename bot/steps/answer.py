@@ -1,0 +1,215 @@
+"""Third step: find the procedure that is meant, and answer from its record, or ask back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers import AnswerWriter
+from bot.cases import Reason
+from bot.choices import picked
+from bot.compose import cite_whole
+from bot.hours import day_lines, named_day, office_lines
+from bot.messages import Choice, Reply
+from bot.outcomes import Outcome
+from bot.ports import Act
+from bot.thresholds import Thresholds
+from bot.topic import resolve, telling_words
+from bot.turn import Turn
+from bot.words import Words
+from knowledge.library import Library
+from knowledge.procedures import Aspect, State, Version
+from knowledge.search import Candidate, Question, Search, prepare
+from knowledge.text.normalise import fold
+
+MOST_CHOICES = 4
+_CODE = re.compile(r"\d\.\d{6}(?:\.H\d+)?")
+
+
+class Answer:
+    """Ends a turn that knowledge can end; the rest is left to the desk."""
+
+    def __init__(
+        self, search: Search, library: Library, words: Words, thresholds: Thresholds
+    ) -> None:
+        self._search = search
+        self._library = library
+        self._words = words
+        self._thresholds = thresholds
+        self._writer = AnswerWriter(words, library, thresholds)
+
+    def __call__(self, turn: Turn) -> Turn:
+        """The turn ended by an answer, a question back or a refusal; or as it came."""
+        act = turn.decision.act if turn.decision else Act.ANSWER
+        if turn.case is not None:
+            return turn
+        if act is Act.MORE and (turn.context.more or turn.incoming.choice):
+            return self._more(turn)
+        if act is Act.OFFICE_HOURS:
+            return self._hours(turn)
+        chosen = _chosen(turn)
+        if chosen:
+            return self._chosen(turn, chosen)
+        return self._search_and_answer(turn)
+
+    def _search_and_answer(self, turn: Turn) -> Turn:
+        topic = resolve(turn.text, turn.context, self._search, self._library, self._thresholds)
+        sure = topic.candidates[0].confidence if topic.candidates else 0.0
+        turn = replace(
+            turn,
+            candidates=topic.candidates,
+            confidence=sure,
+            aspect=turn.aspect or _former_aspect(turn, topic.asked_with is not None),
+            context=replace(turn.context, question=topic.question),
+        )
+        if topic.followed or sure >= self._thresholds.answer:
+            return self._answer(turn, topic.candidates[0].version, topic.found.question)
+        if sure >= self._thresholds.ask:
+            return self._ask(turn, topic.asked_with or turn.text)
+        return self._no_source(turn)
+
+    def _answer(self, turn: Turn, version: Version, question: Question) -> Turn:
+        if version.state not in (State.IN_FORCE, State.AMENDED):
+            return self._abolished(turn, version)
+        written = self._writer.write(version, turn.aspect or Aspect.HOW, question, turn)
+        return turn.end(
+            written.outcome,
+            written.reply,
+            answered_code=version.procedure.code,
+            cited=written.cited,
+            aspect=turn.aspect or Aspect.HOW,
+            context=replace(
+                turn.context,
+                topic=version.procedure.code,
+                aspect=(turn.aspect or Aspect.HOW).value,
+                question=turn.context.question or turn.text,
+                asked=(),
+                more=written.more,
+            ),
+        )
+
+    def _chosen(self, turn: Turn, code: str) -> Turn:
+        version = self._library.version(code)
+        if version is None:
+            return self._no_source(turn)
+        asked = turn.context.question or turn.text
+        question = prepare(asked, self._library.index)
+        aspect = turn.aspect or _former_aspect(turn, completing=True)
+        candidate = Candidate(version, score=1.0, confidence=1.0)
+        turn = replace(
+            turn,
+            candidates=(candidate,),
+            confidence=1.0,
+            aspect=aspect,
+            context=replace(turn.context, question=version.procedure.name),
+        )
+        return self._answer(turn, version, question)
+
+    def _ask(self, turn: Turn, question: str) -> Turn:
+        rivals = _rivals(turn.candidates, self._thresholds)
+        if len(rivals) < 2 and turn.context.asked:
+            return self._no_source(turn)
+        if len(rivals) < 2 and not telling_words(turn.text):
+            return self._rephrase(turn)
+        lines = [self._words.say("ask.which", turn.language)]
+        lines += [f"{n}. {_name(turn, c.version)}" for n, c in enumerate(rivals, start=1)]
+        lines.append(self._words.say("ask.which_more", turn.language))
+        choices = [Choice(f"p:{c.code}", str(n)) for n, c in enumerate(rivals, start=1)]
+        choices.append(self._words.choice("button.human", turn.language, "human"))
+        reply = Reply("\n".join(lines), language=turn.language, choices=tuple(choices))
+        return turn.end(
+            Outcome.ASKED_PROCEDURE,
+            reply,
+            aspect=turn.aspect or Aspect.HOW,
+            context=replace(
+                turn.context,
+                asked=tuple(c.code for c in rivals),
+                question=question,
+                aspect=turn.aspect.value if turn.aspect else None,
+                more=(),
+            ),
+        )
+
+    def _rephrase(self, turn: Turn) -> Turn:
+        human = self._words.choice("button.human", turn.language, "human")
+        text = self._words.say("ask.rephrase", turn.language)
+        reply = Reply(text, language=turn.language, choices=(human,))
+        return turn.end(Outcome.ASKED_TO_REPHRASE, reply)
+
+    def _no_source(self, turn: Turn) -> Turn:
+        human = self._words.choice("button.human", turn.language, "human")
+        reply = Reply(
+            self._words.say("refuse.no_source", turn.language),
+            language=turn.language,
+            choices=(human,),
+        )
+        context = replace(turn.context, asked=(), more=())
+        return turn.end(Outcome.REFUSED_NO_SOURCE, reply, context=context)
+
+    def _abolished(self, turn: Turn, version: Version) -> Turn:
+        lines = [
+            self._words.say(
+                "refuse.abolished",
+                turn.language,
+                name=version.procedure.name,
+                code=version.procedure.code,
+            )
+        ]
+        if version.successor:
+            successor = self._library.version(version.successor)
+            name = successor.procedure.name if successor else version.successor
+            lines.append(self._words.say("refuse.replaced", turn.language, successor=name))
+        reply = Reply("\n".join(lines), language=turn.language)
+        return turn.end(Outcome.REFUSED_ABOLISHED, reply, case=Reason.NO_SOURCE)
+
+    def _more(self, turn: Turn) -> Turn:
+        pages = turn.context.more
+        if not pages:
+            text = self._words.say("greeting.no_more", turn.language)
+            return turn.end(Outcome.ANSWERED_MORE, Reply(text, language=turn.language))
+        reply = self._writer.page(pages, turn.language)
+        version = self._library.version(turn.context.topic or "")
+        return turn.end(
+            Outcome.ANSWERED_MORE,
+            reply,
+            answered_code=turn.context.topic,
+            candidates=(Candidate(version, score=1.0, confidence=1.0),) if version else (),
+            cited=cite_whole(version) if version else (),
+            context=replace(turn.context, more=pages[1:]),
+        )
+
+    def _hours(self, turn: Turn) -> Turn:
+        offices = self._library.offices
+        if not offices:
+            return replace(turn, case=Reason.ASKED_FOR_PERSON)
+        day = named_day(f" {fold(turn.text.lower())} ", turn.now)
+        lines = day_lines(self._words, turn.language, offices, day) if day else []
+        lines.append(office_lines(self._words, turn.language, offices, turn.now))
+        reply = Reply("\n".join(lines), language=turn.language)
+        return turn.end(Outcome.ANSWERED_OFFICE, reply)
+
+
+def _chosen(turn: Turn) -> str | None:
+    """The procedure that a button or a typed number picks."""
+    choice = turn.incoming.choice
+    if choice and choice.startswith("p:"):
+        return choice.split(":")[1]
+    if named := _CODE.search(turn.incoming.referral or ""):
+        return named[0]
+    return picked(turn.text, turn.context)
+
+
+def _former_aspect(turn: Turn, completing: bool) -> Aspect | None:
+    """What the question asked that this message completes."""
+    if completing and turn.context.aspect:
+        return Aspect(turn.context.aspect)
+    return None
+
+
+def _rivals(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Candidate, ...]:
+    likely = [c for c in candidates if c.confidence >= thresholds.ask / 3][:MOST_CHOICES]
+    return tuple(likely or candidates[:1])
+
+
+def _name(turn: Turn, version: Version) -> str:
+    english = version.procedure.english
+    return english.name if english and turn.language == "en" else version.procedure.name

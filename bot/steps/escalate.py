@@ -1,0 +1,46 @@
+"""Last step: what needs a person goes to the desk, with a number that the citizen can quote."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.cases import Reason
+from bot.messages import Language, Reply
+from bot.outcomes import Outcome
+from bot.turn import Turn
+from bot.words import Words
+
+_KEYS = {
+    Reason.OPINION: "escalate.opinion",
+    Reason.OWN_DOSSIER: "escalate.own_dossier",
+    Reason.FAILED: "escalate.failed",
+}
+_OUTCOMES = {
+    Reason.OPINION: Outcome.ESCALATED_OPINION,
+    Reason.FAILED: Outcome.FAILED_TURN,
+}
+
+DeskHours = Callable[[Language, datetime], str]
+"""When a person will read, as one sentence."""
+
+
+class Escalate:
+    """Ends every turn that is still open."""
+
+    def __init__(self, words: Words, desk_hours: DeskHours) -> None:
+        self._words = words
+        self._desk_hours = desk_hours
+
+    def __call__(self, turn: Turn) -> Turn:
+        """The turn over, with its case's number and when the desk opens."""
+        reason = turn.case or Reason.UNSURE
+        key = "escalate.again" if turn.case_open else _KEYS.get(reason, "escalate.asked")
+        text = self._words.say(
+            key,
+            turn.language,
+            number=turn.case_number,
+            hours=self._desk_hours(turn.language, turn.now),
+        )
+        outcome = _OUTCOMES.get(reason, Outcome.ESCALATED_REQUEST)
+        return turn.end(
+            outcome, Reply(" ".join(text.split(" ")), language=turn.language), case=reason
+        )

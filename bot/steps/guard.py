@@ -1,0 +1,34 @@
+"""First step: what can be settled before anybody thinks about it."""
+
+from dataclasses import replace
+
+from bot.choices import picked
+from bot.dialogue.clean import readable
+from bot.messages import Reply
+from bot.outcomes import Outcome
+from bot.turn import Turn
+from bot.words import Words
+from knowledge.text.language import guess_language
+from knowledge.text.normalise import clean
+
+LONGEST = 2_000
+
+
+class Guard:
+    """Cleans the text, guesses its language, and turns away what holds no words."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __call__(self, turn: Turn) -> Turn:
+        """The turn with clean text of at most 2,000 characters."""
+        text = clean(turn.incoming.text).strip()[:LONGEST]
+        language = guess_language(text, turn.conversation.language)
+        turn = replace(turn, text=text, language=language)
+        event = turn.incoming
+        silent = event.choice is None and event.referral is None
+        if silent and not readable(text) and not picked(text, turn.context):
+            key = "refuse.unreadable"
+            reply = Reply(self._words.say(key, language), language=language)
+            return turn.end(Outcome.REFUSED_UNREADABLE, reply)
+        return turn

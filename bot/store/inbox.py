@@ -1,0 +1,182 @@
+"""What platforms delivered: stored before they get their 200, worked on once, in order.
+
+An event is unique by (channel, event_key). Of one conversation only the oldest pending event
+can be claimed, and a claim is a lease: when a worker dies, the event comes back.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.messages import Incoming, Language
+from bot.store import log
+from bot.store.tables import dead_letters, inbox
+from knowledge.store.engine import reading
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+_LONGEST_KEPT = 100_000
+_INCOMING = TypeAdapter(Incoming)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An event in a worker's hands; `attempts` counts this one."""
+
+    id: int
+    conversation_id: str
+    incoming: Incoming
+    seq: int
+    attempts: int
+
+
+class Inbox:
+    """The durable queue of events."""
+
+    def __init__(self, engine: Engine, new_id: Callable[[], str]) -> None:
+        self._engine = engine
+        self._new_id = new_id
+
+    def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
+        """Store `event` and its line in the log in one transaction; False where it is known.
+
+        Two first events of one person may race to make the conversation: the loser tries again.
+        """
+        for _ in range(2):
+            try:
+                with self._engine.begin() as connection:
+                    if _known(connection, event):
+                        return False
+                    self._store(connection, event, language, at)
+                    return True
+            except IntegrityError:
+                continue
+        return False
+
+    def _store(
+        self, connection: Connection, event: Incoming, language: Language, at: datetime
+    ) -> None:
+        talk = log.open_conversation(
+            connection,
+            event.channel,
+            event.address,
+            language,
+            at,
+            self._new_id,
+            event.display_name,
+        )
+        line = log.citizen_line(event.text, talk.language, event.display_name)
+        seq = log.append(connection, talk.id, line, at, event.client_id)
+        log.update_conversation(connection, talk.id, last_citizen_at=at)
+        connection.execute(
+            insert(inbox).values(
+                channel=event.channel,
+                event_key=event.event_key,
+                conversation_id=talk.id,
+                body=_INCOMING.dump_python(event, mode="json"),
+                state="pending",
+                attempts=0,
+                message_seq=seq,
+                received_at=at,
+            )
+        )
+
+    def claim(self, now: datetime, most: int) -> list[Claimed]:
+        """Lease up to `most` events, the oldest of each conversation first."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(_claimable(now, most)).mappings().all()
+            for row in rows:
+                connection.execute(
+                    update(inbox)
+                    .where(inbox.c.id == row["id"])
+                    .values(attempts=inbox.c.attempts + 1, lease_until=now + LEASE)
+                )
+        return [
+            Claimed(
+                id=row["id"],
+                conversation_id=row["conversation_id"],
+                incoming=_INCOMING.validate_python(row["body"]),
+                seq=row["message_seq"],
+                attempts=row["attempts"] + 1,
+            )
+            for row in rows
+        ]
+
+    def recover(self) -> None:
+        """Return the leases of a former process: call before the first claim on one machine."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(inbox).where(inbox.c.state == "pending").values(lease_until=None)
+            )
+
+    def give_back(self, event_id: int, error: str) -> None:
+        """End the lease of an event that failed, with its reason."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(inbox).where(inbox.c.id == event_id).values(lease_until=None, error=error)
+            )
+
+    def waiting(self, conversation_id: str) -> int:
+        """How many events of one conversation are not answered yet."""
+        with reading(self._engine) as connection:
+            return _count(connection, inbox.c.conversation_id == conversation_id)
+
+    def keep_unreadable(self, channel: str, body: object, reason: str, at: datetime) -> None:
+        """Keep an event that could not be read, for people to look at."""
+        kept = json.dumps(body, ensure_ascii=True)[:_LONGEST_KEPT] if body is not None else ""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(dead_letters).values(channel=channel, body=kept, reason=reason, at=at)
+            )
+
+    def depth(self) -> int:
+        """How many events wait."""
+        with reading(self._engine) as connection:
+            return _count(connection)
+
+
+def settle(connection: Connection, event_id: int, state: str = "done") -> bool:
+    """Mark an event as done or dead; False where another worker did so before."""
+    done = connection.execute(
+        update(inbox)
+        .where(inbox.c.id == event_id, inbox.c.state == "pending")
+        .values(state=state, lease_until=None)
+    )
+    return done.rowcount == 1
+
+
+def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(inbox).where(inbox.c.state == "pending", *conditions)
+    return connection.scalar(query) or 0
+
+
+def _known(connection: Connection, event: Incoming) -> bool:
+    same = select(inbox.c.id).where(
+        inbox.c.channel == event.channel, inbox.c.event_key == event.event_key
+    )
+    return connection.execute(same).first() is not None
+
+
+def _claimable(now: datetime, most: int) -> Any:
+    earlier = inbox.alias("earlier")
+    return (
+        select(inbox)
+        .where(
+            inbox.c.state == "pending",
+            or_(inbox.c.lease_until.is_(None), inbox.c.lease_until < now),
+            ~exists().where(
+                earlier.c.conversation_id == inbox.c.conversation_id,
+                earlier.c.state == "pending",
+                earlier.c.id < inbox.c.id,
+            ),
+        )
+        .order_by(inbox.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )

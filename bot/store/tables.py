@@ -1,0 +1,156 @@
+"""The tables of conversations: inbox, log, outbox, cases, clerks."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from knowledge.store.engine import UtcDateTime
+
+metadata = MetaData()
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+def _of_conversation() -> Column[str]:
+    return Column("conversation_id", ForeignKey("conversations.id"), nullable=False)
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("holder", String(8), nullable=False),
+    Column("context", JSON, nullable=False),
+    Column("display_name", String(128)),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_citizen_at", UtcDateTime),
+    UniqueConstraint("channel", "address"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("event_key", String(160), nullable=False),
+    _of_conversation(),
+    Column("body", JSON, nullable=False),
+    Column("state", String(8), nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lease_until", UtcDateTime),
+    Column("error", Text),
+    Column("message_seq", Integer),
+    Column("received_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "event_key"),
+    Index("inbox_pending", "state", "conversation_id", "id"),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("sender", String(8), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("client_id", String(64)),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation_id", "seq"),
+    UniqueConstraint("conversation_id", "sender", "client_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(8), nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("platform_id", String(128)),
+    Column("reason", Text),
+    UniqueConstraint("conversation_id", "seq", "part"),
+    Index("outbox_due", "state", "next_at"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("aspect", String(16)),
+    Column("language", String(2), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("turns_of_conversation", "conversation_id", "seq"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", String(128), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("locked_until", UtcDateTime),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("number", String(24), nullable=False, unique=True),
+    Column("reason", String(20), nullable=False),
+    Column("status", String(8), nullable=False, index=True),
+    Column("owner_id", ForeignKey("users.id")),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("seen_seq", Integer, nullable=False, default=0),
+)
+
+case_entries = Table(
+    "case_entries",
+    metadata,
+    _id(),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("actor_id", ForeignKey("users.id")),
+    Column("detail", Text),
+    Column("at", UtcDateTime, nullable=False),
+)

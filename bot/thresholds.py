@@ -1,0 +1,32 @@
+"""The numbers that decide between answering, asking back and handing over; data, tested."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities, 0 to 1, higher is surer.
+
+    `answer`: from here the first candidate is answered. `ask`: from here its rivals are offered
+    as choices; below, the question has no source. `stay`: how sure another procedure must be
+    to change the subject; `turn`: how sure where the message announces a change, or where both
+    its readings agree; `leave`: how sure to leave a question back
+    unanswered. `quote`: the share of a question that a quoted sentence must hold.
+    """
+
+    answer: float
+    ask: float
+    stay: float
+    turn: float
+    leave: float
+    quote: float
+    page: int
+
+
+def load_thresholds() -> Thresholds:
+    """The thresholds that come with the product."""
+    text = files("bot").joinpath("data", "thresholds.yml").read_text("utf-8")
+    return Thresholds(**yaml.safe_load(text))

@@ -1,0 +1,105 @@
+"""Which procedure a message is about: its own words', or the one under discussion."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.conversation import Context
+from bot.thresholds import Thresholds
+from knowledge.library import Library
+from knowledge.procedures import Version
+from knowledge.search import Candidate, Found, Search
+from knowledge.text.expand import Expander, default_expander
+from knowledge.text.normalise import fold, tokens
+from knowledge.text.small import begins_with_switch, small_words
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a message is about. `followed` where the subject came from the conversation.
+
+    `asked_with` is the message with the question before it, where it completes one; `question`
+    the words that set the subject, for later messages to be read with.
+    """
+
+    found: Found
+    candidates: tuple[Candidate, ...]
+    question: str
+    followed: bool = False
+    asked_with: str | None = None
+
+
+def resolve(
+    text: str, context: Context, search: Search, library: Library, thresholds: Thresholds
+) -> Topic:
+    """The topic of `text`.
+
+    A message of small words only ("mất bao lâu vậy") follows up on the procedure under
+    discussion. After a question back, the message completes the one that led to it. Otherwise
+    it is read alone and together with the words that set the subject: the subject changes for a
+    procedure that both readings name, or that one of them is sure of.
+    """
+    alone = search.find(text)
+    if context.asked and context.question:
+        return _complete(text, context, alone, search, thresholds)
+    current = library.version(context.topic) if context.topic else None
+    if current is None:
+        return Topic(alone, alone.candidates, text)
+    former = context.question or current.procedure.name
+    stayed = Topic(alone, _first(current, alone), former, followed=True)
+    if not telling_words(text) or _best(alone).code == current.procedure.code:
+        return stayed
+    together = search.find(f"{former} {text}")
+    if _switches(text, alone, together, thresholds):
+        return Topic(alone, alone.candidates, text)
+    if _best(together).confidence >= thresholds.answer:
+        return Topic(together, together.candidates, former, followed=True)
+    return stayed
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of `text` that may name a procedure."""
+    words = _expander().expand(tokens(text))
+    return [word for word in words if fold(word) not in small_words()]
+
+
+def _switches(text: str, alone: Found, together: Found, thresholds: Thresholds) -> bool:
+    """Whether `text`, read alone, speaks of something else than what was discussed."""
+    sure = _best(alone).confidence
+    if sure >= thresholds.stay:
+        return True
+    agreed = _best(alone).code == _best(together).code
+    return sure >= thresholds.turn and (agreed or begins_with_switch(text))
+
+
+def _best(found: Found) -> Candidate:
+    return found.candidates[0]
+
+
+def _first(current: Version, found: Found) -> tuple[Candidate, ...]:
+    others = tuple(c for c in found.candidates if c.code != current.procedure.code)
+    return (Candidate(current, score=1.0, confidence=1.0), *others)
+
+
+def _complete(
+    text: str, context: Context, alone: Found, search: Search, thresholds: Thresholds
+) -> Topic:
+    """After a question back: one of its choices where the words fit one, else the likeliest."""
+    if alone.candidates and _best(alone).confidence >= thresholds.leave:
+        return Topic(alone, alone.candidates, text)
+    together = f"{context.question} {text}"
+    found = search.find(together)
+    chosen = _among(found, context.asked, thresholds) if telling_words(text) else found.candidates
+    return Topic(found, chosen, together, asked_with=together)
+
+
+def _among(found: Found, asked: tuple[str, ...], thresholds: Thresholds) -> tuple[Candidate, ...]:
+    """The candidates, sure of the first where it is a choice that had been offered."""
+    if not found.candidates or _best(found).code not in asked:
+        return found.candidates
+    sure = max(_best(found).confidence, thresholds.answer)
+    return (replace(_best(found), confidence=sure), *found.candidates[1:])
+
+
+@cache
+def _expander() -> Expander:
+    return default_expander()

@@ -1,0 +1,1 @@
+"""Adapters of the Encoder port: text in, unit vectors out."""

@@ -1,0 +1,38 @@
+"""What can go wrong in the knowledge room.
+
+KnowledgeError
+├── EncoderUnusable     the encoder's files are missing, damaged or of another model
+├── EncoderNotMade      the default encoder could not be made from its packages
+├── IndexMismatch       an index was made by another encoder
+├── SnapshotUnusable    an index on disk is damaged; it is built anew
+├── SourceUnreadable    a whole source cannot be read; no record of it was taken
+└── RecordRejected      one record of a source is broken; the rest is imported
+"""
+
+
+class KnowledgeError(Exception):
+    """Base of every error of this room; the message says what to do next."""
+
+
+class EncoderUnusable(KnowledgeError):
+    """The encoder's files are missing, damaged or of another model."""
+
+
+class EncoderNotMade(KnowledgeError):
+    """The default encoder could not be made: a package, its format or a tool is not as needed."""
+
+
+class IndexMismatch(KnowledgeError):
+    """An index was made by another encoder than the one in use."""
+
+
+class SnapshotUnusable(KnowledgeError):
+    """An index on disk is damaged or made from other knowledge; it is built anew."""
+
+
+class SourceUnreadable(KnowledgeError):
+    """A whole source cannot be read; no record of it was taken."""
+
+
+class RecordRejected(KnowledgeError):
+    """One record of a source is broken; the rest is imported."""

@@ -1,0 +1,110 @@
+"""What each way of looking says of the procedures that any of them proposes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index import Index
+from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.lexical.bm25 import terms
+from knowledge.lexical.overlap import Overlap
+from knowledge.text.synonyms import load_synonyms
+
+Column = NDArray[np.float32]
+_PROPOSED = 60
+_ONLY_NAME = np.float32(0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One column a way of looking, one row a candidate; `positions` are index positions.
+
+    `covered`, `likeness`, `held`: see `knowledge.lexical.overlap.Shared`. `body`: BM25 of the
+    guide. `nearest_name`, `near_names`, `passage`: cosines of the nearest name, of the two
+    nearest on average, of the nearest passage. The rest is known before any question.
+    """
+
+    positions: NDArray[np.int64]
+    covered: Column
+    likeness: Column
+    held: Column
+    body: Column
+    nearest_name: Column
+    near_names: Column
+    passage: Column
+    asked: Column
+    level: Column
+    citizen: Column
+
+
+def gather(
+    index: Index,
+    overlap: Overlap,
+    words: tuple[tuple[str, ...], tuple[str, ...]],
+    vector: Column,
+    left_out: int | None = None,
+) -> Evidence:
+    """The evidence on `words`, as typed and with diacritics, and their `vector`.
+
+    `left_out` is a name not to be looked at: a question made of that very name is answered
+    as if nobody had written it down.
+    """
+    query = _query(*words)
+    shared = overlap.shared(query, left_out)
+    body = index.bodies.lexical.scores(query)
+    nearest, near = _names(index.phrases.dense, overlap.first, vector, left_out)
+    rough = shared.covered + shared.likeness + 4 * near
+    chosen = np.unique(np.concatenate([_top(c) for c in (shared.held, body, nearest, rough)]))
+    return Evidence(
+        positions=chosen,
+        covered=shared.covered[chosen],
+        likeness=shared.likeness[chosen],
+        held=shared.held[chosen],
+        body=body[chosen],
+        nearest_name=nearest[chosen],
+        near_names=near[chosen],
+        passage=_passages(index, vector, chosen),
+        asked=index.priors.asked[chosen],
+        level=index.priors.level[chosen],
+        citizen=index.priors.citizen[chosen],
+    )
+
+
+def _query(typed: tuple[str, ...], accented: tuple[str, ...]) -> list[str]:
+    """The terms of what was typed, and those of the official words behind it."""
+    query = terms(typed)
+    for official in load_synonyms().official(accented):
+        query.extend(terms(official))
+    return list(dict.fromkeys(query))
+
+
+def _names(
+    dense: FaissFlat, first: NDArray[np.int64], vector: Column, left_out: int | None
+) -> tuple[Column, Column]:
+    cosines = dense.similarities(vector)
+    if left_out is not None:
+        cosines[left_out] = 0
+    nearest: Column = np.maximum.reduceat(cosines, first)
+    sizes = np.diff(first, append=len(cosines))
+    cosines[cosines == np.repeat(nearest, sizes)] = -1
+    second = np.maximum.reduceat(cosines, first)
+    second = np.where(second <= 0, nearest - _ONLY_NAME, second)
+    near: Column = ((nearest + second) / 2).astype(np.float32)
+    return nearest, near
+
+
+def _passages(index: Index, vector: Column, chosen: NDArray[np.int64]) -> Column:
+    starts = np.searchsorted(index.bodies.owner, chosen)
+    ends = np.searchsorted(index.bodies.owner, chosen, side="right")
+    rows = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
+    cosines = index.bodies.dense.similarities(vector, rows)
+    first = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
+    passage: Column = np.maximum.reduceat(cosines, first)
+    return passage
+
+
+def _top(scores: Column) -> NDArray[np.int64]:
+    if len(scores) <= _PROPOSED:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, _PROPOSED)[:_PROPOSED]

@@ -1,0 +1,97 @@
+"""The knowledge that a process answers from: the index of the newest published revision."""
+
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+from knowledge.aliases import Alias
+from knowledge.index import Index
+from knowledge.indexing import build
+from knowledge.offices import Office
+from knowledge.procedures import Version
+from knowledge.snapshots import Snapshots, snapshot_key
+from knowledge.store.rows import Contents
+from knowledge.store.sql import KnowledgeStore
+from knowledge.text.expand import Expander
+from knowledge.vectors import StoredVectors
+from knowledge.videos import Video
+
+
+class Library:
+    """Holds one index and swaps it when something was published. Safe to use from threads.
+
+    With `snapshots` an index is read from disk where it was built before, and kept there.
+    """
+
+    def __init__(
+        self,
+        store: KnowledgeStore,
+        vectors: StoredVectors,
+        aliases: Mapping[str, Alias],
+        expander: Expander,
+        snapshots: Snapshots | None = None,
+    ) -> None:
+        self._store = store
+        self._vectors = vectors
+        self._aliases = aliases
+        self._expander = expander
+        self._snapshots = snapshots
+        self._lock = Lock()
+        self._index: Index | None = None
+        self._videos: tuple[Video, ...] = ()
+        self._offices: tuple[Office, ...] = ()
+
+    @property
+    def index(self) -> Index:
+        """The index in use; made at first use."""
+        return self._index or self.refresh()
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """Every video."""
+        self.index  # noqa: B018  # loaded together
+        return self._videos
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """Every office."""
+        self.index  # noqa: B018  # loaded together
+        return self._offices
+
+    def version(self, code: str) -> Version | None:
+        """The version of `code` that answers now; None where none is in force."""
+        index = self.index
+        position = index.position.get(code)
+        return None if position is None else index.versions[position]
+
+    def refresh(self) -> Index:
+        """The index of the newest revision, made anew only where one was published since."""
+        with self._lock:
+            revision = self._store.revision()
+            if self._index is None or self._index.revision != revision:
+                self._index = self._made(revision)
+                self._videos = tuple(self._store.videos())
+                self._offices = tuple(self._store.offices())
+            return self._index
+
+    def prepare(self, contents: Contents, versions: Sequence[Version]) -> None:
+        """Keep the index of what is about to be published, so that no process has to build it."""
+        if self._snapshots is not None and self._found(0, contents) is None:
+            self._built(0, contents, versions)
+
+    def _made(self, revision: int) -> Index:
+        found = self._found(revision, self._store.digests())
+        return found or self._built(revision, *self._store.snapshot())
+
+    def _found(self, revision: int, contents: Contents) -> Index | None:
+        if self._snapshots is None:
+            return None
+        return self._snapshots.find(self._key(contents), revision, self._expander)
+
+    def _built(self, revision: int, contents: Contents, versions: Sequence[Version]) -> Index:
+        index = build(revision, versions, self._aliases, self._vectors, self._expander)
+        if self._snapshots is not None and index.versions:
+            self._snapshots.keep(self._key(contents), index)
+        return index
+
+    def _key(self, contents: Contents) -> str:
+        return snapshot_key(contents, self._vectors.encoder, self._aliases, self._expander)

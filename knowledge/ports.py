@@ -1,0 +1,30 @@
+"""What this room needs from outside."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors whose dot product says how near two meanings are.
+
+    Rows are float32, L2-normalised, in the order of the texts; no texts give (0, dimensions).
+    The same call gives the same rows. Blank text gives a unit vector too. Any str is taken,
+    lone surrogates included; of a text over 512 tokens the beginning counts.
+    """
+
+    @property
+    def name(self) -> str:
+        """Identity that an index records, such as "e5-small-vi-en-int8@0123456789ab"."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a row."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What citizens ask, (n, dimensions)."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What sources say, (n, dimensions)."""

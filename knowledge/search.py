@@ -1,0 +1,140 @@
+"""From a citizen's words to the procedures that they most likely mean."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.evidence import gather
+from knowledge.index import Index
+from knowledge.lexical.overlap import Overlap, make_overlap
+from knowledge.ports import Encoder
+from knowledge.procedures import Version
+from knowledge.rank import Ranking
+from knowledge.text.normalise import clean, fold, tokens
+from knowledge.text.subjects import elsewhere, vague_choices
+
+_MOSTLY_UNACCENTED = 0.7
+_LONGEST_QUESTION = 120
+_VAGUE = 0.4
+_ELSEWHERE = 0.5
+_BESIDE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made ready: expanded words, and the same with diacritics put back."""
+
+    text: str
+    words: tuple[str, ...]
+    accented: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A procedure that may be meant; `confidence` is the probability that it is, 0 to 1."""
+
+    version: Version
+    score: float
+    confidence: float
+
+    @property
+    def code(self) -> str:
+        """The procedure's code."""
+        return self.version.procedure.code
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates, best first. `vector` is the question's, for looking inside a guide."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+    vector: NDArray[np.float32]
+
+
+class Search:
+    """Hybrid search: names and guides, by words and by meaning, fused by learned weights.
+
+    `index` is asked at every question, so that a newly published one is used at once.
+    """
+
+    def __init__(self, index: Callable[[], Index], encoder: Encoder, ranking: Ranking) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._ranking = ranking
+        self._overlap: tuple[Index, Overlap] | None = None
+
+    def find(self, text: str, most: int = 10) -> Found:
+        """The `most` likeliest procedures for `text`; none where nothing is published."""
+        index = self._index()
+        question = prepare(text, index)
+        vector = self._encoder.encode_queries([" ".join(question.accented)])[0]
+        if not index.versions:
+            return Found(question, (), vector)
+        evidence = gather(
+            index, self._overlap_of(index), (question.words, question.accented), vector
+        )
+        scores = self._ranking.scores(evidence)
+        best = np.argsort(-scores, kind="stable")[:most]
+        confidences = self._ranking.confidences(evidence, scores, best)
+        candidates = tuple(
+            Candidate(index.versions[evidence.positions[i]], float(scores[i]), float(c))
+            for i, c in zip(best, confidences, strict=True)
+        )
+        return Found(question, _judged(question, candidates, index)[:most], vector)
+
+    def _overlap_of(self, index: Index) -> Overlap:
+        """The overlap with the names of `index`, made once for it."""
+        held = self._overlap
+        if held is None or held[0] is not index:
+            held = index, make_overlap(index.phrases.lexical, index.phrases.owner)
+            self._overlap = held
+        return held[1]
+
+
+def prepare(text: str, index: Index) -> Question:
+    """`text` expanded by the word lists, and its diacritics restored where most are missing."""
+    words = index.expander.expand(tokens(clean(text)))[:_LONGEST_QUESTION]
+    bare = sum(fold(word) == word for word in words)
+    accented = words
+    if words and bare / len(words) > _MOSTLY_UNACCENTED:
+        accented = index.restorer.restore(words)
+    return Question(text, tuple(words), tuple(accented))
+
+
+def _judged(
+    question: Question, candidates: tuple[Candidate, ...], index: Index
+) -> tuple[Candidate, ...]:
+    """The candidates, none of them sure where the question is vague or another office's."""
+    choices = vague_choices(question.accented)
+    if choices:
+        return _offered(choices, candidates, index)
+    for names in elsewhere(question.accented):
+        if not any(name in _spoken(candidates[0].version) for name in names):
+            return tuple(
+                replace(candidate, confidence=candidate.confidence * _ELSEWHERE)
+                for candidate in candidates
+            )
+    return candidates
+
+
+def _offered(
+    choices: tuple[str, ...], candidates: tuple[Candidate, ...], index: Index
+) -> tuple[Candidate, ...]:
+    """The choices first, likely but not sure; what was found after them, unlikely."""
+    known = [index.versions[index.position[code]] for code in choices if code in index.position]
+    first = tuple(Candidate(version, candidates[0].score, _VAGUE) for version in known)
+    rest = (c for c in candidates if c.code not in choices)
+    return (*first, *(_unsure(c, _BESIDE if known else _VAGUE) for c in rest))
+
+
+def _unsure(candidate: Candidate, most: float) -> Candidate:
+    return replace(candidate, confidence=min(candidate.confidence, most))
+
+
+def _spoken(version: Version) -> str:
+    """All names of a procedure, folded."""
+    names = (version.procedure.name, *version.procedure.aliases)
+    return fold(" ".join(tokens(" ".join(names))))

@@ -1,0 +1,56 @@
+"""Offices as a JSON list, in the shape of the sample pack's `offices.json`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # missing in its stubs
+
+from knowledge.errors import SourceUnreadable
+from knowledge.offices import Office, WeeklyTheme
+from knowledge.sources.records import Record, Rejected
+
+
+class OfficesJson:
+    """Reads files named offices.json."""
+
+    def accepts(self, path: Path) -> bool:
+        """By the file's name."""
+        return path.name == "offices.json"
+
+    def read(self, path: Path) -> Iterator[Record]:
+        """One office an entry; one whose hours cannot be read is rejected."""
+        try:
+            entries = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise SourceUnreadable(f"{path.name}: {error}") from error
+        for position, raw in enumerate(entries, start=1):
+            yield _office(raw, f"{path.name}: entry {position}")
+
+
+def _office(raw: Any, where: str) -> Record:
+    try:
+        OpeningHours(raw["opening_hours"])
+        theme = raw.get("weekly_theme")
+        return Office(
+            id=raw["id"],
+            name=raw["name"],
+            name_en=raw["name_en"],
+            kind=raw["kind"],
+            address=raw["address"],
+            address_en=raw["address_en"],
+            phone=raw["phone"],
+            opening_hours=raw["opening_hours"],
+            opening_note=raw.get("opening_note") or "",
+            opening_note_en=raw.get("opening_note_en") or "",
+            fields=tuple(raw.get("fields") or ()),
+            procedures=tuple(raw.get("procedures") or ()),
+            territory=raw.get("territory"),
+            non_territorial=bool(raw.get("non_territorial")),
+            weekly_theme=WeeklyTheme(**theme) if theme else None,
+        )
+    except (KeyError, TypeError) as error:
+        return Rejected(where, f"a field is missing or of the wrong shape: {error!r}")
+    except ParserError as error:
+        return Rejected(where, f"opening hours cannot be read: {error}")

@@ -1,0 +1,27 @@
+"""Words that say little about which procedure is meant: politeness, question words, aspects."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from knowledge.text.normalise import fold, tokens
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """The small words, folded."""
+    return frozenset(word for entry in _lists()["words"] for word in str(entry).split())
+
+
+def begins_with_switch(text: str) -> bool:
+    """Whether `text` begins as people do who come to another subject ("thế còn…")."""
+    begun = f"{fold(' '.join(tokens(text)))} "
+    return begun.startswith(tuple(f"{marker} " for marker in _lists()["switch"]))
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    raw = files("knowledge.text").joinpath("data", "smallwords.yml").read_text("utf-8")
+    lists = yaml.safe_load(raw)
+    return {name: [str(entry) for entry in entries] for name, entries in lists.items()}

@@ -1,0 +1,81 @@
+"""The application over a database of its own, with the real rules and few procedures."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api.migrations import migrate
+from api.settings import Settings
+from api.wiring import Parts, wire
+from bot.channels.web import WebChannel
+from bot.dialogue.rules import make_rules
+from bot.store.tables import metadata, users
+from bot.store.users import Users
+from knowledge.store.engine import connect
+from tests.api.build import PASSWORD, Site, clock_of, site_over
+from tests.bot.build import MONDAY, Clock
+from tests.fakes import FakePlatform, HashingEncoder
+from tests.samples import publish
+
+Start = Callable[..., Site]
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the few procedures and two clerks."""
+    path = tmp_path_factory.mktemp("furnished") / "motcua.db"
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    publish(engine).refresh()
+    accounts = Users(engine)
+    accounts.add("lan", "Nguyễn Thị Lan", "clerk", PASSWORD)
+    accounts.add("minh", "Trần Văn Minh", "clerk", PASSWORD)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def parts(furnished: Path) -> Iterator[Parts]:
+    """Everything plugged together, once: reading its word lists takes a second."""
+    channels = {name: FakePlatform(name) for name in ("telegram", "messenger")}
+    wired = wire(
+        Settings(
+            demo=True,
+            data=furnished.parent,
+            telegram_secret=SecretStr("telegram-secret"),
+            messenger_app_secret=SecretStr("app-secret"),
+            messenger_verify_token=SecretStr("verify-me"),
+        ),
+        now=Clock(),
+        encoder=HashingEncoder(),
+        dialogue=make_rules(),
+        channels={"web": WebChannel(), **channels},
+    )
+    yield wired
+    wired.engine.dispose()
+
+
+@pytest.fixture
+def start(parts: Parts) -> Iterator[Start]:
+    """Makes sites with settings of their own; what was said is erased after the test."""
+
+    def begin(**settings: object) -> Site:
+        given = parts.settings.model_copy(update=settings)
+        return site_over(replace(parts, settings=given))
+
+    clock_of(parts).now = MONDAY
+    yield begin
+    with parts.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table is not users:
+                connection.execute(table.delete())
+        connection.execute(users.update().values(failures=0, locked_until=None))
+
+
+@pytest.fixture
+def site(start: Start) -> Site:
+    """The application with the demo's settings."""
+    return start()

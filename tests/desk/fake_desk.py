@@ -1,0 +1,213 @@
+"""A fake of the desk interface: cases in memory, one clerk, faults on demand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
+from fastapi.responses import StreamingResponse
+
+from api.schemas import (
+    Accepted,
+    CaseDetail,
+    CaseList,
+    CaseSummary,
+    ClerkOut,
+    ClerkReply,
+    CloseRequest,
+    EntryOut,
+    MessageOut,
+    SignInRequest,
+)
+from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
+
+PASSWORD = "mot-cua-2026"
+STEP = 0.02  # seconds between looks for a change
+
+
+@dataclass
+class DeskFaults:
+    """What goes wrong next; counters run down to zero."""
+
+    refuse_replies: int = 0  # 503
+    reject_replies: int = 0  # 409
+    taken: bool = False  # a colleague claims first
+    delivery: str = "sent"  # what becomes of a reply
+
+
+@dataclass
+class FakeDesk:
+    """Cases, changes, faults."""
+
+    cases: dict[int, CaseDetail] = field(default_factory=sample_cases)
+    faults: DeskFaults = field(default_factory=DeskFaults)
+    changes: list[int | None] = field(default_factory=list)
+    replies: list[ClerkReply] = field(default_factory=list)
+    epoch: int = 0
+
+    def reset(self) -> None:
+        """As freshly started; open streams end."""
+        self.cases, self.faults = sample_cases(), DeskFaults()
+        self.changes, self.replies = [], []
+        self.epoch += 1
+
+    def cut_streams(self) -> None:
+        """End every open stream."""
+        self.epoch += 1
+
+    def clerk(self) -> ClerkOut:
+        """The one clerk of this desk."""
+        return ClerkOut(id=1, login="lan", name=CLERK, role="clerk", csrf="csrf-1")
+
+    def case(self, number: int) -> CaseDetail:
+        """A case, or 404."""
+        if number not in self.cases:
+            raise HTTPException(404, {"code": "no_case", "message": "Không có yêu cầu này."})
+        return self.cases[number]
+
+    def listed(self, view: str) -> CaseList:
+        """The queue as one tab shows it."""
+        every = [one.case for one in self.cases.values()]
+        parts = {
+            "new": [one for one in every if one.status == "new"],
+            "mine": [one for one in every if one.mine and one.status == "claimed"],
+            "all": [one for one in every if one.status != "closed"],
+            "closed": [one for one in every if one.status == "closed"],
+        }
+        counts = {name: len(cases) for name, cases in parts.items()}
+        unread = sum(1 for one in parts["mine"] if one.unread)
+        return CaseList(cases=parts[view], counts=counts | {"unread": unread})
+
+    def change(self, number: int, label: str, actor: str | None, **changed: Any) -> CaseDetail:
+        """Update a case's summary, add an entry, tell everyone."""
+        case = self.case(number)
+        entry = EntryOut(kind="changed", label=label, actor=actor, at=datetime.now(UTC))
+        summary = CaseSummary.model_validate(case.case.model_dump() | changed)
+        self.cases[number] = case.model_copy(
+            update={"case": summary, "entries": [*case.entries, entry]}
+        )
+        self.changes.append(number)
+        return self.cases[number]
+
+    def claim(self, number: int) -> CaseDetail:
+        """Atomic in the real one; here a fault decides."""
+        if self.faults.taken or self.case(number).case.owner:
+            self.change(number, "Đã nhận", COLLEAGUE, status="claimed", owner=COLLEAGUE, mine=False)
+            detail = {"code": "already_claimed", "message": "another clerk has taken this case"}
+            raise HTTPException(409, detail)
+        return self.change(number, "Đã nhận", CLERK, status="claimed", owner=CLERK, mine=True)
+
+    def reply(self, number: int, reply: ClerkReply) -> Accepted:
+        """Store once; its delivery follows."""
+        self.replies.append(reply)
+        if self.faults.refuse_replies > 0:
+            self.faults.refuse_replies -= 1
+            raise HTTPException(503, {"code": "unavailable", "message": ""})
+        if self.faults.reject_replies > 0:
+            self.faults.reject_replies -= 1
+            raise HTTPException(409, {"code": "already_claimed", "message": "claim the case first"})
+        case = self.case(number)
+        duplicate = any(one.client_id == reply.client_id for one in case.messages)
+        if not duplicate:
+            self.say(
+                number, sender="clerk", text=reply.text, author=CLERK,
+                client_id=reply.client_id, delivery=self.faults.delivery,
+            )  # fmt: skip
+        return Accepted(accepted=True, duplicate=duplicate)
+
+    def say(self, number: int, **message: Any) -> None:
+        """Append a message to a case, as when a citizen writes."""
+        case = self.case(number)
+        usual = {"seq": len(case.messages) + 1, "language": "vi", "at": datetime.now(UTC)}
+        made = MessageOut.model_validate(usual | message)
+        summary = case.case.model_copy(update={"last_text": made.text})
+        self.cases[number] = case.model_copy(
+            update={"messages": [*case.messages, made], "case": summary}
+        )
+        self.changes.append(number)
+
+
+def signed_in(desk_session: Annotated[str | None, Cookie()] = None) -> None:
+    """401 without the cookie of a signed-in clerk."""
+    if desk_session != "clerk-1":
+        raise HTTPException(401, {"code": "signed_out", "message": "Hãy đăng nhập lại."})
+
+
+def changing(x_csrf_token: Annotated[str | None, Header()] = None) -> None:
+    """403 without the header that every change needs."""
+    if x_csrf_token != "csrf-1":
+        raise HTTPException(403, {"code": "csrf", "message": "Hãy tải lại trang."})
+
+
+READING = [Depends(signed_in)]
+WRITING = [Depends(signed_in), Depends(changing)]
+
+
+def desk_routes(desk: FakeDesk) -> APIRouter:
+    """The addresses of the desk interface."""
+    router = APIRouter(prefix="/api/desk")
+    _add_session(router, desk)
+    _add_reading(router, desk)
+    _add_changes(router, desk)
+    return router
+
+
+def _add_session(router: APIRouter, desk: FakeDesk) -> None:
+    @router.post("/sign-in")
+    def sign_in(asked: SignInRequest, response: Response) -> ClerkOut:
+        if (asked.login, asked.password) != ("lan", PASSWORD):
+            raise HTTPException(401, {"code": "wrong", "message": "Login or password is wrong."})
+        response.set_cookie("desk_session", "clerk-1", httponly=True, samesite="strict")
+        return desk.clerk()
+
+    @router.post("/sign-out", status_code=204, dependencies=WRITING)
+    def sign_out(response: Response) -> None:
+        response.delete_cookie("desk_session")
+
+    @router.get("/me", dependencies=READING)
+    def me() -> ClerkOut:
+        return desk.clerk()
+
+
+def _add_reading(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/cases", dependencies=READING)
+    def cases(view: str = "new") -> CaseList:
+        return desk.listed(view)
+
+    @router.get("/cases/{number}", dependencies=READING)
+    def case(number: int) -> CaseDetail:
+        return desk.case(number)
+
+    @router.get("/events", dependencies=READING)
+    def events() -> StreamingResponse:
+        return StreamingResponse(_stream(desk), media_type="text/event-stream")
+
+
+def _add_changes(router: APIRouter, desk: FakeDesk) -> None:
+    @router.post("/cases/{number}/claim", dependencies=WRITING)
+    def claim(number: int) -> CaseDetail:
+        return desk.claim(number)
+
+    @router.post("/cases/{number}/reply", status_code=202, dependencies=WRITING)
+    def reply(number: int, asked: ClerkReply) -> Accepted:
+        return desk.reply(number, asked)
+
+    @router.post("/cases/{number}/release", dependencies=WRITING)
+    def release(number: int) -> CaseDetail:
+        return desk.change(number, "Đã trả lại trợ lý", CLERK, status="closed", mine=False)
+
+    @router.post("/cases/{number}/close", dependencies=WRITING)
+    def close(number: int, asked: CloseRequest) -> CaseDetail:
+        return desk.change(number, f"Đã đóng: {asked.outcome}", CLERK, status="closed", mine=False)
+
+
+async def _stream(desk: FakeDesk) -> AsyncIterator[str]:
+    epoch, told = desk.epoch, len(desk.changes)
+    yield ": open\n\n"
+    while desk.epoch == epoch:
+        for number in desk.changes[told:]:
+            told += 1
+            yield f'event: changed\ndata: {{"case": {number or "null"}}}\n\n'
+        await asyncio.sleep(STEP)

@@ -1,0 +1,22 @@
+"""The dialogue service and its twin: with Rasa killed, the next question is still answered."""
+
+from tests.journeys.conftest import Start
+from tests.rasa_server import running_rasa
+from tests.servers import Citizen
+
+
+def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> None:
+    """Rasa decides while it lives; then the twin does, and the health page says so."""
+    with running_rasa() as rasa:
+        product = start(rasa_url=rasa.url)
+        citizen = Citizen(product)
+
+        alive = citizen.ask("đăng ký kết hôn cần giấy tờ gì")
+        assert product.health()["parts"]["dialogue"] == "ok"
+        rasa.kill()
+        after = citizen.ask("mất căn cước thì làm lại thế nào")
+
+        assert "1.000894" in alive["text"]
+        assert "1.014064" in after["text"]
+        health = product.health()
+        assert (health["status"], health["parts"]["dialogue"]) == ("degraded", "degraded")

@@ -1,0 +1,92 @@
+"""The real corpus, where MOTCUA_CORPUS names it, imported once and kept in .cache/corpus."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import ROOT
+
+NO_CORPUS = "no corpus is set: MOTCUA_CORPUS names a folder with tthc_corpus.jsonl.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The imported corpus: what the two imports said, and the CPU seconds that each took."""
+
+    data: Path
+    corpus: Path
+    first: tuple[str, float]
+    second: tuple[str, float]
+
+
+def motcua(data: Path, encoder: Path, *arguments: str) -> str:
+    """What the command prints; its progress goes to the terminal."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "api", *arguments],
+        cwd=ROOT,
+        env={**environment, "MOTCUA_DATA": str(data), "MOTCUA_ENCODER": str(encoder)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def _cpu_seconds() -> float:
+    """CPU time of all finished child processes: a busy machine does not change it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the corpus."""
+    folder = Path(os.environ.get("MOTCUA_CORPUS", ""))
+    if not (folder / "tthc_corpus.jsonl.gz").is_file():
+        pytest.skip(NO_CORPUS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def imported(corpus: Path, encoder_folder: Path) -> Imported:
+    """The corpus imported, then imported again."""
+    data = ROOT / ".cache" / "corpus"
+    print("importing the real corpus (some minutes the first time) ...", file=sys.__stderr__)
+
+    def ingest() -> tuple[str, float]:
+        began = _cpu_seconds()
+        said = motcua(data, encoder_folder, "ingest", str(corpus / "tthc_corpus.jsonl.gz"))
+        return said.strip(), _cpu_seconds() - began
+
+    return Imported(data, corpus, ingest(), ingest())
+
+
+@pytest.fixture(scope="session")
+def figures(imported: Imported, encoder_folder: Path) -> dict[str, Any]:
+    """What `motcua eval` measures on the development questions."""
+    dev = imported.corpus / "dev"
+    measured: dict[str, Any] = json.loads(
+        motcua(
+            imported.data,
+            encoder_folder,
+            "eval",
+            "--json",
+            "--questions",
+            str(dev / "citizen_questions.jsonl"),
+            "--questions",
+            str(dev / "civil_status_questions.jsonl"),
+            "--dialogues",
+            str(dev / "dialogues.jsonl"),
+            "--fields",
+            str(dev / "field_answers.jsonl"),
+        )
+    )
+    return measured
