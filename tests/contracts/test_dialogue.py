@@ -20,7 +20,7 @@ from bot.rasa.examples import written_examples
 from knowledge.aliases import load_aliases
 from knowledge.procedures import Aspect
 from knowledge.text.normalise import fold, tokens
-from tests.contracts.rasa_server import rasa_executable, running_rasa
+from tests.rasa_server import running_rasa
 
 pytestmark = pytest.mark.timeout(1_200)  # the first test trains Rasa, a minute or more
 
@@ -53,12 +53,10 @@ def rules() -> RulesDialogue:
 
 
 @pytest.fixture(scope="session")
-def rasa(request: pytest.FixtureRequest) -> Iterator[RasaDialogue]:
-    """A trained Rasa server; its model is kept between runs in pytest's cache."""
-    executable = rasa_executable()
-    data_dir = request.config.cache.mkdir("motcua-rasa")
-    with running_rasa(executable, data_dir) as url:
-        dialogue = RasaDialogue(url, timeout=20)
+def rasa() -> Iterator[RasaDialogue]:
+    """A trained Rasa server."""
+    with running_rasa() as server:
+        dialogue = RasaDialogue(server.url, timeout=20)
         yield dialogue
         dialogue.close()
 

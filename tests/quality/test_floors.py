@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.timeout(1_800)  # the first test waits for the import
+
 FLOORS = yaml.safe_load((Path(__file__).parent / "floors.yml").read_text("utf-8"))
 
 

@@ -32,13 +32,18 @@ def open_floating(page: Page, fake: FakeServer, address: str = "/host") -> None:
     expect(page.locator("mot-cua .notice")).to_be_visible()
 
 
+def wait_for_stream(page: Page, fake: FakeServer) -> None:
+    """Until the page has opened its event stream."""
+    for _ in range(500):
+        if fake.chat.listening:
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("the page opened no event stream")
+
+
 def cut_streams(page: Page, fake: FakeServer) -> None:
     """The server ends the page's event stream, which has to be open for that."""
-    for _ in range(250):
-        if fake.chat.listening:
-            break
-        page.wait_for_timeout(20)
-    assert fake.chat.listening
+    wait_for_stream(page, fake)
     fake.chat.cut_streams()
 
 

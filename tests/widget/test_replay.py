@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer
-from tests.widget.steps import ask, cut_streams, open_widget, said
+from tests.widget.steps import ask, cut_streams, open_widget, said, wait_for_stream
 
 
 def say(fake: FakeServer, *texts: str) -> None:
@@ -127,8 +127,9 @@ def test_a_lost_conversation_gives_way_to_a_new_one(page: Page, fake: FakeServer
 
 def test_a_restarting_server_is_waited_for(page: Page, fake: FakeServer) -> None:
     open_widget(page, fake)
+    wait_for_stream(page, fake)
     page.route("**/api/chat/**", lambda route: route.fulfill(status=503, body="{}"))
-    cut_streams(page, fake)
+    fake.chat.cut_streams()
     expect(page.get_by_text("Mất kết nối. Đang nối lại…")).to_be_visible()
     say(fake, "đã chạy lại")
 
