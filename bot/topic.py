@@ -9,8 +9,9 @@ from knowledge.library import Library
 from knowledge.procedures import Version
 from knowledge.search import Candidate, Found, Search
 from knowledge.text.expand import Expander, default_expander
-from knowledge.text.normalise import fold, tokens
+from knowledge.text.normalise import fold
 from knowledge.text.small import begins_with_switch, small_words
+from knowledge.text.spelling import typed_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def resolve(
 
 def telling_words(text: str) -> list[str]:
     """The words of `text` that may name a procedure."""
-    words = _expander().expand(tokens(text))
+    words = _expander().expand(typed_words(text))
     return [word for word in words if fold(word) not in small_words()]
 
 

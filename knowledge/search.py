@@ -13,6 +13,7 @@ from knowledge.ports import Encoder
 from knowledge.procedures import Version
 from knowledge.rank import Ranking
 from knowledge.text.normalise import clean, fold, tokens
+from knowledge.text.spelling import typed_words
 from knowledge.text.subjects import elsewhere, vague_choices
 
 _MOSTLY_UNACCENTED = 0.7
@@ -96,7 +97,7 @@ class Search:
 
 def prepare(text: str, index: Index) -> Question:
     """`text` expanded by the word lists, and its diacritics restored where most are missing."""
-    words = index.expander.expand(tokens(clean(text)))[:_LONGEST_QUESTION]
+    words = index.expander.expand(typed_words(clean(text)))[:_LONGEST_QUESTION]
     bare = sum(fold(word) == word for word in words)
     accented = words
     if words and bare / len(words) > _MOSTLY_UNACCENTED:

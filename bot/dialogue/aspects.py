@@ -38,10 +38,17 @@ class AspectRules:
     patterns: tuple[tuple[Aspect, int, tuple[Pattern, ...]], ...]
 
     def main(self, spoken: Spoken) -> Hint | None:
-        """The hint at the main aspect of `spoken`; None where it names none."""
+        """The hint at the main aspect of `spoken`; None where it names none.
+
+        The heaviest; of equals the first, in a story the first of what it asks at its end.
+        """
         hints = list(self._hints(spoken))
         whole = [hint for hint in hints if not any(hint.inside(other) for other in hints)]
-        return min(whole, key=lambda hint: (-hint.weight, hint.start, -hint.end), default=None)
+
+        def order(hint: Hint) -> tuple[int, bool, int, int]:
+            return -hint.weight, hint.start < spoken.asks_from, hint.start, -hint.end
+
+        return min(whole, key=order, default=None)
 
     def _hints(self, spoken: Spoken) -> Iterator[Hint]:
         for aspect, weight, patterns in self.patterns:
