@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import notes
+from bot.briefs import Brief, briefly
 from bot.compose import Block, Frame, cite, warnings
 from bot.layouts import blocks
 from bot.messages import Language, Reply, VideoMoment
@@ -68,6 +69,13 @@ class AnswerWriter:
         quoted = [Block(q.field, (), part) for q in quotes for part in (q.lead, q.text)]
         outcome = Outcome.ANSWERED_FIELD if fields else Outcome.ANSWERED_PASSAGE
         return Written(outcome, reply, cite(frame, [*fields, *also, *quoted]), rest)
+
+    def brief(self, version: Version, question: Question, turn: Turn) -> Brief:
+        """What the guide says in a line on each aspect that `question` asks for."""
+        if turn.aspect is None:
+            return Brief((), ())
+        aspects = [turn.aspect, *_also(turn.aspect, question)]
+        return briefly(self._frame(version, question, turn), aspects)
 
     def page(self, pages: Sequence[str], language: Language) -> Reply:
         """The next page of an answer."""

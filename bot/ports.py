@@ -36,7 +36,8 @@ class Act(StrEnum):
 class Decision:
     """The next dialogue act. `aspect` is None where the message names none.
 
-    `confidence` is the classifier's own, 0 to 1, higher is surer. `by` names who decided.
+    `confidence` is the classifier's own, 0 to 1, higher is surer; of ANSWER below 0.8: nothing
+    in the message speaks of a procedure. `by` names who decided.
     """
 
     act: Act

@@ -11,7 +11,8 @@ class Thresholds:
     """Probabilities, 0 to 1, higher is surer.
 
     `answer`: from here the first candidate is answered. `ask`: from here its rivals are offered
-    as choices; below, the question has no source. `stay`: how sure another procedure must be
+    as choices; below, the question has no source. `foreign`: below, a message without a word on
+    procedures is off topic. `stay`: how sure another procedure must be
     to change the subject; `turn`: how sure where the message announces a change, or where both
     its readings agree; `leave`: how sure to leave a question back
     unanswered. `quote`: the share of a question that a quoted sentence must hold.
@@ -19,6 +20,7 @@ class Thresholds:
 
     answer: float
     ask: float
+    foreign: float
     stay: float
     turn: float
     leave: float

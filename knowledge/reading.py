@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _LONGEST_LINE = 320
+_LONGEST_BRACKET = 200
 _GLUED = re.compile(r"[.;:,)”](\s*)(?=[-+*•●–]\s+[^\W\d_(])|\s(\s*)(?=[+•●]\s+[^\W\d_])")
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{3}\.|\)\.|\d{4}\.|[;!?])(\s+)(?=[\w(“\"+*•●-])")
 _MARK = re.compile(r"^[\s\-–+*•●]+(?=\S)")
@@ -69,11 +70,17 @@ def _cut(text: str, span: Span, end: re.Pattern[str]) -> Iterator[Span]:
     start, stop = span
     for found in end.finditer(text, start, stop):
         gap = found.start(found.lastindex or 0)
-        if text[start:gap].strip():
+        if text[start:gap].strip() and not _inside_brackets(text, start, gap):
             yield start, gap
             start = found.end()
     if text[start:stop].strip():
         yield start, stop
+
+
+def _inside_brackets(text: str, start: int, gap: int) -> bool:
+    """Whether a bracket that opened since `start` closes soon after `gap`."""
+    opened = text.count("(", start, gap) > text.count(")", start, gap)
+    return opened and ")" in text[gap : gap + _LONGEST_BRACKET]
 
 
 def _shorter(text: str, span: Span) -> Iterable[Span]:

@@ -28,10 +28,15 @@ class CheckedDialogue:
 
 
 def agreed(guess: Decision, rule: Decision) -> Decision:
-    """`guess`, unless `rule` knows an act, or knows that the message asks on a procedure."""
+    """`guess`, unless `rule` knows an act, or knows that the message asks on a procedure.
+
+    The confidence of an answer is the rules' grade: whether the message speaks of a procedure.
+    """
     if guess.act is rule.act:
         entities = {**(rule.entities or {}), **(guess.entities or {})}
-        return replace(guess, aspect=rule.aspect or guess.aspect, entities=entities or None)
+        aspect = rule.aspect or guess.aspect
+        sure = rule.confidence if rule.act is Act.ANSWER else guess.confidence
+        return replace(guess, aspect=aspect, entities=entities or None, confidence=sure)
     if rule.act is not Act.ANSWER or rule.confidence >= _KNOWN:
         return rule
     return guess

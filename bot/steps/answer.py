@@ -1,19 +1,19 @@
 """Third step: find the procedure that is meant, and answer from its record, or ask back."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import AnswerWriter
+from bot.asking import Asker
 from bot.cases import Reason
 from bot.choices import picked
 from bot.compose import cite_whole
 from bot.hours import day_lines, named_day, office_lines
-from bot.messages import Choice, Reply
+from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
 from bot.thresholds import Thresholds
-from bot.topic import resolve, telling_words
+from bot.topic import resolve
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.library import Library
@@ -21,7 +21,6 @@ from knowledge.procedures import Aspect, State, Version
 from knowledge.search import Candidate, Question, Search, prepare
 from knowledge.text.normalise import fold
 
-MOST_CHOICES = 4
 _CODE = re.compile(r"\d\.\d{6}(?:\.H\d+)?")
 
 
@@ -36,6 +35,7 @@ class Answer:
         self._words = words
         self._thresholds = thresholds
         self._writer = AnswerWriter(words, library, thresholds)
+        self._asker = Asker(words, self._writer, thresholds)
 
     def __call__(self, turn: Turn) -> Turn:
         """The turn ended by an answer, a question back or a refusal; or as it came."""
@@ -63,9 +63,7 @@ class Answer:
         )
         if topic.followed or sure >= self._thresholds.answer:
             return self._answer(turn, topic.candidates[0].version, topic.found.question)
-        if sure >= self._thresholds.ask:
-            return self._ask(turn, topic.asked_with or turn.text)
-        return self._no_source(turn)
+        return self._asker(turn, topic.asked_with or turn.text, topic.found.question)
 
     def _answer(self, turn: Turn, version: Version, question: Question) -> Turn:
         if version.state not in (State.IN_FORCE, State.AMENDED):
@@ -90,7 +88,7 @@ class Answer:
     def _chosen(self, turn: Turn, code: str) -> Turn:
         version = self._library.version(code)
         if version is None:
-            return self._no_source(turn)
+            return self._asker.no_source(turn)
         asked = turn.context.question or turn.text
         question = prepare(asked, self._library.index)
         aspect = turn.aspect or _former_aspect(turn, completing=True)
@@ -103,47 +101,6 @@ class Answer:
             context=replace(turn.context, question=version.procedure.name),
         )
         return self._answer(turn, version, question)
-
-    def _ask(self, turn: Turn, question: str) -> Turn:
-        rivals = _rivals(turn.candidates, self._thresholds)
-        if len(rivals) < 2 and turn.context.asked:
-            return self._no_source(turn)
-        if len(rivals) < 2 and not telling_words(turn.text):
-            return self._rephrase(turn)
-        lines = [self._words.say("ask.which", turn.language)]
-        lines += [f"{n}. {_name(turn, c.version)}" for n, c in enumerate(rivals, start=1)]
-        lines.append(self._words.say("ask.which_more", turn.language))
-        choices = [Choice(f"p:{c.code}", str(n)) for n, c in enumerate(rivals, start=1)]
-        choices.append(self._words.choice("button.human", turn.language, "human"))
-        reply = Reply("\n".join(lines), language=turn.language, choices=tuple(choices))
-        return turn.end(
-            Outcome.ASKED_PROCEDURE,
-            reply,
-            aspect=turn.aspect or Aspect.HOW,
-            context=replace(
-                turn.context,
-                asked=tuple(c.code for c in rivals),
-                question=question,
-                aspect=turn.aspect.value if turn.aspect else None,
-                more=(),
-            ),
-        )
-
-    def _rephrase(self, turn: Turn) -> Turn:
-        human = self._words.choice("button.human", turn.language, "human")
-        text = self._words.say("ask.rephrase", turn.language)
-        reply = Reply(text, language=turn.language, choices=(human,))
-        return turn.end(Outcome.ASKED_TO_REPHRASE, reply)
-
-    def _no_source(self, turn: Turn) -> Turn:
-        human = self._words.choice("button.human", turn.language, "human")
-        reply = Reply(
-            self._words.say("refuse.no_source", turn.language),
-            language=turn.language,
-            choices=(human,),
-        )
-        context = replace(turn.context, asked=(), more=())
-        return turn.end(Outcome.REFUSED_NO_SOURCE, reply, context=context)
 
     def _abolished(self, turn: Turn, version: Version) -> Turn:
         lines = [
@@ -203,13 +160,3 @@ def _former_aspect(turn: Turn, completing: bool) -> Aspect | None:
     if completing and turn.context.aspect:
         return Aspect(turn.context.aspect)
     return None
-
-
-def _rivals(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Candidate, ...]:
-    likely = [c for c in candidates if c.confidence >= thresholds.ask / 3][:MOST_CHOICES]
-    return tuple(likely or candidates[:1])
-
-
-def _name(turn: Turn, version: Version) -> str:
-    english = version.procedure.english
-    return english.name if english and turn.language == "en" else version.procedure.name

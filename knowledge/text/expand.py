@@ -13,7 +13,7 @@ from importlib.resources import files
 from knowledge.text.normalise import fold, is_folded, tokens
 from knowledge.yaml_text import read_yaml
 
-_LISTS = ("abbreviations", "teencode", "dialect")
+_LISTS = ("abbreviations", "teencode", "dialect", "nations")
 
 
 @dataclass(frozen=True, slots=True)
