@@ -30,6 +30,7 @@ class Turn:
 
     `context` is what the conversation will remember; `case` the reason why the desk is needed.
     `case_number` is the number of the open case (`case_open`), or that of one to be opened.
+    `preface` is what the citizen must know of how the message was read.
     """
 
     conversation: Conversation
@@ -46,13 +47,16 @@ class Turn:
     confidence: float = 0.0
     answered_code: str | None = None
     cited: tuple[Cited, ...] = ()
+    preface: str = ""
     outcome: Outcome | None = None
     reply: Reply | None = None
     case: Reason | None = None
     timings_ms: tuple[tuple[str, float], ...] = ()
 
     def end(self, outcome: Outcome, reply: Reply, **changes: Any) -> "Turn":
-        """The same turn, over."""
+        """The same turn, over; its `preface` stands before the reply."""
+        if self.preface:
+            reply = replace(reply, text=f"{self.preface}\n{reply.text}")
         return replace(self, outcome=outcome, reply=reply, **changes)
 
 

@@ -21,10 +21,12 @@ class Guard:
         self._words = words
 
     def __call__(self, turn: Turn) -> Turn:
-        """The turn with clean text of at most 2,000 characters."""
-        text = clean(turn.incoming.text).strip()[:LONGEST]
+        """The turn with clean text of at most 2,000 characters; the reply says where it was cut."""
+        whole = clean(turn.incoming.text).strip()
+        text = whole[:LONGEST]
         language = guess_language(text, turn.conversation.language)
-        turn = replace(turn, text=text, language=language)
+        preface = self._words.say("refuse.too_long", language) if len(whole) > LONGEST else ""
+        turn = replace(turn, text=text, language=language, preface=preface)
         event = turn.incoming
         silent = event.choice is None and event.referral is None
         if silent and not readable(text) and not picked(text, turn.context):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import Context, Conversation
-from bot.messages import Incoming, Language
+from bot.messages import Incoming, Language, Reply
 from bot.outcomes import Outcome
 from bot.steps.guard import LONGEST, Guard
 from bot.turn import Turn
@@ -93,6 +93,15 @@ def test_a_long_text_is_cut_at_its_limit() -> None:
     assert LONGEST == 2_000
     assert GUARD(heard(whole)).text == whole
     assert GUARD(heard(longer)).text == "b" * LONGEST
+
+
+def test_whoever_writes_too_much_is_told_that_it_was_cut() -> None:
+    """Before whatever the reply says."""
+    cut = GUARD(heard("làm khai sinh " * 200)).end(Outcome.ANSWERED_FIELD, Reply("Đây."))
+    short = GUARD(heard("làm khai sinh")).end(Outcome.ANSWERED_FIELD, Reply("Đây."))
+
+    assert cut.reply == Reply(WORDS.say("refuse.too_long", "vi") + "\nĐây.")
+    assert short.reply == Reply("Đây.")
 
 
 @given(st.text(max_size=3_000), st.sampled_from(LANGUAGES))
