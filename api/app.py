@@ -8,14 +8,12 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.background import run_background
+from api.body_limit import BodyLimit
 from api.errors import install_errors
 from api.routes import chat, desk, health, pages, webhooks
-from api.routes.webhooks import LARGEST_BODY
-from api.schemas import ErrorOut
 from api.wiring import Parts
 
 ROOT = Path(__file__).parent
@@ -41,6 +39,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):
         app.mount(f"/static/{folder}", StaticFiles(directory=ROOT / folder))
+    app.add_middleware(BodyLimit)
     app.middleware("http")(_secure)
     app.add_middleware(
         CORSMiddleware,
@@ -78,9 +77,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _secure(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-        body = ErrorOut(code="too_large", message="The body is larger than 1 MB.")
-        return JSONResponse(body.model_dump(), 413)
     response = await call_next(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

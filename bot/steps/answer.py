@@ -1,6 +1,5 @@
 """Third step: find the procedure that is meant, and answer from its record, or ask back."""
 
-import re
 from dataclasses import replace
 
 from bot.answers import AnswerWriter
@@ -12,6 +11,7 @@ from bot.hours import day_lines, named_day, office_lines
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
+from bot.referrals import procedure_of
 from bot.thresholds import Thresholds
 from bot.topic import resolve
 from bot.turn import Turn
@@ -20,8 +20,6 @@ from knowledge.library import Library
 from knowledge.procedures import Aspect, State, Version
 from knowledge.search import Candidate, Question, Search, prepare
 from knowledge.text.normalise import fold
-
-_CODE = re.compile(r"\d\.\d{6}(?:\.H\d+)?")
 
 
 class Answer:
@@ -89,9 +87,10 @@ class Answer:
         version = self._library.version(code)
         if version is None:
             return self._asker.no_source(turn)
-        asked = turn.context.question or turn.text
+        arrived = procedure_of(turn.incoming.referral) is not None
+        asked = turn.text if arrived else turn.context.question or turn.text
         question = prepare(asked, self._library.index)
-        aspect = turn.aspect or _former_aspect(turn, completing=True)
+        aspect = turn.aspect or _former_aspect(turn, completing=not arrived)
         candidate = Candidate(version, score=1.0, confidence=1.0)
         turn = replace(
             turn,
@@ -150,9 +149,7 @@ def _chosen(turn: Turn) -> str | None:
     choice = turn.incoming.choice
     if choice and choice.startswith("p:"):
         return choice.split(":")[1]
-    if named := _CODE.search(turn.incoming.referral or ""):
-        return named[0]
-    return picked(turn.text, turn.context)
+    return procedure_of(turn.incoming.referral) or picked(turn.text, turn.context)
 
 
 def _former_aspect(turn: Turn, completing: bool) -> Aspect | None:

@@ -7,6 +7,7 @@ from bot.cases import Reason
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.ports import Act, Decision, Dialogue
+from bot.referrals import procedure_of
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.procedures import Aspect
@@ -23,6 +24,7 @@ _PLAIN: Mapping[Act, tuple[Outcome, str]] = {
     Act.OTHERS_DATA: (Outcome.REFUSED_PERSONAL_DATA, "refuse.personal_data"),
     Act.EMERGENCY: (Outcome.REFUSED_EMERGENCY, "refuse.emergency"),
 }
+_BEFORE_A_POSTER = (Act.HAND_OVER, Act.OPINION, Act.EMERGENCY)
 _HUMAN = "human"
 _BUTTONS: Mapping[str, Act] = {
     _HUMAN: Act.HAND_OVER,
@@ -55,8 +57,8 @@ class Understand:
 
     def _decide(self, turn: Turn) -> Decision:
         choice = turn.incoming.choice
-        if choice is None and turn.incoming.referral:
-            return Decision(Act.ANSWER, by="referral")
+        if turn.incoming.referral and choice in (None, "start"):
+            return self._arrived(turn)
         if choice is None:
             return self._dialogue.decide(turn.conversation.id, turn.text)
         if choice in _BUTTONS:
@@ -64,6 +66,15 @@ class Understand:
         name = choice.rpartition(":")[2]
         aspect = next((aspect for aspect in Aspect if aspect == name), None)
         return Decision(Act.ANSWER, aspect, by="button")
+
+    def _arrived(self, turn: Turn) -> Decision:
+        """Who follows a poster's link gets its procedure, unless their words want a person."""
+        asked = self._dialogue.decide(turn.conversation.id, turn.text) if turn.text else None
+        if procedure_of(turn.incoming.referral) is None:
+            return asked or Decision(Act.GREET, by="referral")
+        if asked is None or asked.act not in _BEFORE_A_POSTER:
+            return Decision(Act.ANSWER, asked.aspect if asked else None, by="referral")
+        return asked
 
     def _say(self, turn: Turn, key: str) -> Reply:
         human = Choice(_HUMAN, self._words.say("button.human", turn.language))

@@ -1,0 +1,72 @@
+"""A poster's link opens its procedure, however the channel brings the tag."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation import Context
+from bot.outcomes import Outcome
+from bot.referrals import procedure_of, tag_of, telegram_tag_of
+from bot.words import load_words
+from tests.bot.build import Say, text_of
+
+PASSPORT = "1.001456"
+BIRTH = "1.001193"
+WORDS = load_words()
+
+codes = st.from_regex(r"[1-3]\.[0-9]{6}(\.H[0-9]{2})?", fullmatch=True)
+
+
+@given(codes)
+def test_a_tag_leads_back_to_its_procedure(code: str) -> None:
+    """In both spellings; Telegram's has only the characters and the length that it takes."""
+    assert procedure_of(tag_of(code)) == procedure_of(telegram_tag_of(code)) == code
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", telegram_tag_of(code))
+
+
+@pytest.mark.parametrize("tag", [None, "", "kiosk_Q1-07", "p_11.001456", "p_1.0014567", "2026-09"])
+def test_other_tags_name_no_procedure(tag: str | None) -> None:
+    """A counter's tag, a longer number, a date."""
+    assert procedure_of(tag) is None
+
+
+@pytest.mark.parametrize("choice", [None, "start"])
+@pytest.mark.parametrize("tag", [f"p_{PASSPORT}", "p_1-001456"])
+def test_a_poster_opens_its_short_guide(say: Say, tag: str, choice: str | None) -> None:
+    """With the Get Started button, with /start, or in a thread that was there before."""
+    asked_before = Context(topic=BIRTH, aspect="fee", question="lệ phí khai sinh", more=("cũ",))
+
+    turn = say("", asked_before, referral=tag, choice=choice)
+
+    assert (turn.answered_code, turn.aspect) == (PASSPORT, "how")
+    assert (turn.context.topic, turn.context.aspect) == (PASSPORT, "how")
+    assert "cũ" not in turn.context.more
+
+
+def test_words_beside_a_poster_say_what_is_asked_of_it(say: Say) -> None:
+    """A link may bring a first question with it."""
+    turn = say("lệ phí bao nhiêu", referral=f"p_{PASSPORT}")
+
+    assert (turn.answered_code, turn.aspect) == (PASSPORT, "fee")
+
+
+def test_words_that_want_a_person_come_before_the_poster(say: Say) -> None:
+    """Nobody who asks for a clerk gets a guide instead."""
+    turn = say("gặp cán bộ", referral=f"p_{PASSPORT}")
+
+    assert turn.outcome is Outcome.ESCALATED_REQUEST
+
+
+@pytest.mark.parametrize("choice", [None, "start"])
+def test_a_counters_tag_is_a_greeting(say: Say, choice: str | None) -> None:
+    """It says where somebody stands, not what they want."""
+    turn = say("", referral="kiosk_Q1-07", choice=choice)
+
+    assert text_of(turn) == WORDS.say("greeting.hello", "vi")
+
+
+def test_words_beside_a_counters_tag_are_answered(say: Say) -> None:
+    """The tag does not hide the question."""
+    assert say("gặp cán bộ", referral="kiosk_Q1-07").outcome is Outcome.ESCALATED_REQUEST
