@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api import commands
 from api.settings import Settings, read_settings
 from knowledge.errors import KnowledgeError
+from knowledge.sources.records import Given
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,8 +42,17 @@ def common(
 
 
 @app.command()
-def ingest(paths: list[Path]) -> None:
+def ingest(
+    paths: list[Path],
+    code: Annotated[str | None, typer.Option(help="The procedure that a file tells of.")] = None,
+    name: Annotated[str | None, typer.Option(help="Its name, or a video's title.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where citizens can read or watch it.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="The day it was written.", formats=["%Y-%m-%d"])
+    ] = None,
+) -> None:
     """Import guides, videos and offices: files, or folders of them."""
+    given = Given(code, name, url, as_of.date() if as_of else None)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -54,9 +65,11 @@ def ingest(paths: list[Path]) -> None:
         def progress(what: str, done: int, total: int | None) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        report = commands.ingest(_State.settings, paths, progress)
+        report = commands.ingest(_State.settings, paths, progress, given)
+    for noted in report.noted:
+        _stderr.print(f"note {noted.where}: {noted.remark}", highlight=False, markup=False)
     for rejected in report.rejected:
-        _stderr.print(f"rejected {rejected.where}: {rejected.reason}", style="yellow")
+        _stderr.print(f"rejected {rejected.where}: {rejected.reason}", style="yellow", markup=False)
     typer.echo(report.sentence())
 
 

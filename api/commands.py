@@ -24,6 +24,7 @@ from knowledge.changes import Report, compare
 from knowledge.encoders.load import load_encoder
 from knowledge.indexing import texts_to_encode
 from knowledge.ingest import current_procedures, publish, read_sources
+from knowledge.sources.records import Given
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.vectors import encode_missing
@@ -34,7 +35,9 @@ Progress = Callable[[str, int, int | None], None]
 DEFAULT_RASA_PORT = 5005
 
 
-def ingest(settings: Settings, paths: Sequence[Path], progress: Progress) -> Report:
+def ingest(
+    settings: Settings, paths: Sequence[Path], progress: Progress, given: Given | None = None
+) -> Report:
     """Import `paths`; what changed is published at once, when everything is encoded."""
     settings.data.mkdir(parents=True, exist_ok=True)
     engine = connect(settings.database_url)
@@ -43,7 +46,9 @@ def ingest(settings: Settings, paths: Sequence[Path], progress: Progress) -> Rep
     encoder = load_encoder(settings.encoder_name)
     now = utc_now()
     found = read_sources(
-        paths, make_sources(now.date()), lambda read: progress("reading", read, None)
+        paths,
+        make_sources(settings, now.date(), given),
+        lambda read: progress("reading", read, None),
     )
     changes = compare(found, store)
     encode_missing(

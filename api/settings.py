@@ -26,6 +26,9 @@ class Settings(BaseSettings):
         ".cache/encoder",
         description="Folder of the encoder, or any sentence-transformers model",
     )
+    whisper_model: str = Field(
+        "", description="Folder of a faster-whisper model; empty: recordings are not transcribed"
+    )
     secret: SecretStr = Field(
         SecretStr(""),
         description="Signs sessions, at least 32 characters; empty: made once, kept in the data",

@@ -38,14 +38,12 @@ from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
 from knowledge.library import Library
 from knowledge.offices import Office
-from knowledge.ports import Encoder
+from knowledge.ports import Encoder, Transcriber
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.snapshots import Snapshots
-from knowledge.sources.jsonl import JsonLines
-from knowledge.sources.offices_json import OfficesJson
-from knowledge.sources.records import Source
-from knowledge.sources.subtitles import SubtitledVideos
+from knowledge.sources.records import Given, Source
+from knowledge.sources.whisper_transcriber import WhisperTranscriber
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
@@ -166,9 +164,17 @@ def make_library(knowledge: KnowledgeStore, encoder: Encoder, data: Path) -> Lib
     )
 
 
-def make_sources(today: date) -> tuple[Source, ...]:
+def make_sources(settings: Settings, today: date, given: Given | None = None) -> tuple[Source, ...]:
     """Every importer; the first that accepts a file reads it."""
-    return (SubtitledVideos(), OfficesJson(), JsonLines(today))
+    # The libraries that read documents take half a second to load; only an import needs them.
+    from knowledge.sources.registry import importers
+
+    return importers(today, make_transcriber(settings), given or Given())
+
+
+def make_transcriber(settings: Settings) -> Transcriber:
+    """Speech recognition, where a model is named and its package is there."""
+    return WhisperTranscriber(settings.whisper_model)
 
 
 def make_channels(settings: Settings) -> dict[str, Channel]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from knowledge.indexing import answerable
 from knowledge.offices import Office
 from knowledge.procedures import Procedure, State, Version
-from knowledge.sources.records import Rejected
+from knowledge.sources.records import Noted, Rejected
 from knowledge.store.rows import Contents, held, new_version, same_text
 from knowledge.store.sql import KnowledgeStore
 from knowledge.videos import Video
@@ -17,10 +17,15 @@ _KINDS = ("created", "updated", "unchanged")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did. `rejected` names each record that was not taken, and why."""
+    """What an import did.
+
+    `rejected` names each record that was not taken, and why; `noted` what of the others could
+    not be read whole.
+    """
 
     counts: Mapping[str, int]
     rejected: tuple[Rejected, ...] = ()
+    noted: tuple[Noted, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -40,6 +45,7 @@ class Found:
     procedures: dict[str, tuple[Procedure, str]] = field(default_factory=dict)
     others: dict[str, tuple[Video | Office, str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def compare(found: Found, store: KnowledgeStore) -> Changes:
         counts[kind] += 1
         if kind != "unchanged":
             new.append((record, source))
-    report = Report(counts, tuple(found.rejected))
+    report = Report(counts, tuple(found.rejected), tuple(found.noted))
     return Changes(tuple(new), contents, tuple(versions[code] for code in sorted(versions)), report)
 
 

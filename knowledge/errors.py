@@ -6,7 +6,8 @@ KnowledgeError
 ├── IndexMismatch       an index was made by another encoder
 ├── SnapshotUnusable    an index on disk is damaged; it is built anew
 ├── SourceUnreadable    a whole source cannot be read; no record of it was taken
-└── RecordRejected      one record of a source is broken; the rest is imported
+├── RecordRejected      one record of a source is broken; the rest is imported
+└── TranscriberMissing  a recording cannot be heard: no speech recognition is set up
 """
 
 
@@ -36,3 +37,7 @@ class SourceUnreadable(KnowledgeError):
 
 class RecordRejected(KnowledgeError):
     """One record of a source is broken; the rest is imported."""
+
+
+class TranscriberMissing(KnowledgeError):
+    """A recording cannot be heard: no speech recognition is set up."""

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge.changes import Changes, Found, Report, compare
-from knowledge.errors import SourceUnreadable
 from knowledge.indexing import answerable
 from knowledge.procedures import Procedure
-from knowledge.sources.records import Record, Rejected, Source
+from knowledge.sources.dispatch import read_source, readable
+from knowledge.sources.records import Noted, Record, Rejected, Source
 from knowledge.store.rows import same_text
 from knowledge.store.sql import KnowledgeStore
 
@@ -59,21 +59,16 @@ def current_procedures(store: KnowledgeStore) -> list[Procedure]:
 def _records(paths: Sequence[Path], sources: Sequence[Source]) -> Iterator[tuple[Record, Path]]:
     for path in paths:
         if path.is_dir():
-            inside = (entry for entry in sorted(path.iterdir()) if entry.is_file())
-            accepted = [e for e in inside if any(source.accepts(e) for source in sources)]
-            yield from _records(accepted, sources)
+            yield from _records(readable(path, sources), sources)
             continue
-        if not path.exists():
-            raise SourceUnreadable(f"{path}: there is no such file")
-        source = next((source for source in sources if source.accepts(path)), None)
-        if source is None:
-            raise SourceUnreadable(f"{path.name}: no importer reads this kind of file")
-        yield from ((record, path) for record in source.read(path))
+        yield from ((record, path) for record in read_source(path, sources))
 
 
 def _take(record: Record, source: str, found: Found) -> None:
     if isinstance(record, Rejected):
         found.rejected.append(record)
+    elif isinstance(record, Noted):
+        found.noted.append(record)
     elif isinstance(record, Procedure):
         former = found.procedures.get(record.code)
         if former is not None and not same_text(former[0], record):

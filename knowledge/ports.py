@@ -1,10 +1,13 @@
 """What this room needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.videos import Cue
 
 
 class Encoder(Protocol):
@@ -28,3 +31,16 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """What sources say, (n, dimensions)."""
+
+
+class Transcriber(Protocol):
+    """Writes down what is spoken in a recording.
+
+    The cues come in order of time, in seconds; silence gives none, or sentences that nobody said.
+    Raises TranscriberMissing where no speech recognition is set up, RecordRejected where the file
+    holds no sound that can be read.
+    """
+
+    def transcribe(self, path: Path) -> Iterator[Cue]:
+        """The words of the sound or video file at `path`."""
+        ...

@@ -59,7 +59,7 @@ def split_fee(text: str) -> tuple[list[Fee], str | None]:
         remark = ""
         if rest.startswith("("):
             remark, rest = _parenthesis(rest)
-        fees.append((label, _told(remark)))
+        fees.append((label, told(remark)))
     return list(dict.fromkeys(fees)), tidy(rest)
 
 
@@ -70,22 +70,22 @@ def method(raw: dict[str, Any], today: date) -> tuple[Method, set[Defect]]:
     if time_text and not _AMOUNT.match(cell) and (glued := _GLUED.match(cell)):
         rest = cell[glued.end() :].strip()
         remark, rest = _parenthesis(rest) if rest.startswith("(") else ("", rest)
-        note = tidy(f"{_told(remark)}\n{rest}")
+        note = tidy(f"{told(remark)}\n{rest}")
         return Method(channel, None, None, note), {Defect.FEE_GLUED_TO_TIME}
     defects: set[Defect] = set()
     fees, note = split_fee(cell)
     time = _time(str(time_text)) if time_text else None
     if time_text and not time:
         defects.add(Defect.TIME_WITHOUT_UNIT)
-    said = [_written(fee, defects) for fee in fees]
+    said = [written(fee, defects) for fee in fees]
     fee = "\n".join(text for text in said if text) or None
     if window_past(fee or "", today):
         defects.add(Defect.FEE_WINDOW_PAST)
     return Method(channel, time, fee, note), defects
 
 
-def _written(fee: Fee, defects: set[Defect]) -> str:
-    """A fee with its remark; without the amount where that cannot be."""
+def written(fee: Fee, defects: set[Defect]) -> str:
+    """A fee with its remark; without the amount where that cannot be, which becomes a defect."""
     label, remark = fee
     if label == FREE and _NAMED_AMOUNT.search(remark):
         defects.add(Defect.FEE_CONTRADICTS_NOTE)
@@ -110,7 +110,7 @@ def _time(text: str) -> str | None:
     return f"{found[1]} {found[2].lower()}" if found else None
 
 
-def _told(remark: str) -> str:
+def told(remark: str) -> str:
     """`remark` in one piece of lines; empty where it says nothing."""
     remark = tidy(remark) or ""
     while remark.startswith("(") and remark.endswith(")"):

@@ -1,16 +1,16 @@
 """Procedures as JSON lines, plain or gzipped: our own shape, and the portal crawl's."""
 
-import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from knowledge.errors import RecordRejected, SourceUnreadable
 from knowledge.procedures import Procedure
 from knowledge.sources import crawled, own
+from knowledge.sources.limits import LARGEST_UNPACKED, check_size, gzip_lines
 from knowledge.sources.records import Record, Rejected
 
 _LONGEST_LINE = 4_000_000
@@ -28,28 +28,29 @@ class JsonLines:
 
     def read(self, path: Path) -> Iterator[Record]:
         """One record a line; blank lines are passed over."""
-        try:
-            with _open(path) as lines:
-                for number, line in enumerate(lines, start=1):
-                    if line.strip():
-                        yield self._record(line, f"{path.name}:{number}")
-        except (OSError, EOFError, UnicodeDecodeError) as error:
-            raise SourceUnreadable(f"{path.name}: {error}. Fetch the file again.") from error
+        check_size(path, LARGEST_UNPACKED)
+        for number, line in enumerate(_lines(path), start=1):
+            where = f"{path.name}:{number}"
+            if len(line) > _LONGEST_LINE:
+                yield Rejected(where, "the line is longer than 4 MB")
+            elif line.strip():
+                yield self._record(line, where)
 
-    def _record(self, line: str, where: str) -> Procedure | Rejected:
-        if len(line) > _LONGEST_LINE:
-            return Rejected(where, "the line is longer than 4 MB")
+    def _record(self, line: bytes, where: str) -> Procedure | Rejected:
         try:
-            raw = json.loads(line)
+            raw = json.loads(line.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise SourceUnreadable(f"{where}: not UTF-8: {error}. Save it as UTF-8.") from error
         except (ValueError, RecursionError) as error:
             return Rejected(where, f"not JSON: {error}")
         try:
-            return _procedure(raw, self.today)
+            return procedure_of(raw, self.today)
         except RecordRejected as error:
             return Rejected(where, str(error))
 
 
-def _procedure(raw: Any, today: date) -> Procedure:
+def procedure_of(raw: Any, today: date) -> Procedure:
+    """The procedure of one JSON object; raises RecordRejected where it is not one."""
     if not isinstance(raw, dict):
         raise RecordRejected("not a JSON object")
     for key in ("code", "name"):
@@ -58,11 +59,13 @@ def _procedure(raw: Any, today: date) -> Procedure:
     parse = own.procedure if "name_en" in raw else crawled.procedure
     try:
         return parse(raw, today)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise RecordRejected(f"{raw['code']}: field of the wrong shape: {error!r}") from error
 
 
-def _open(path: Path) -> TextIO:
+def _lines(path: Path) -> Iterator[bytes]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+        yield from gzip_lines(path, _LONGEST_LINE)
+        return
+    with path.open("rb") as lines:
+        yield from lines

@@ -9,6 +9,7 @@ from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined
 
 from knowledge.errors import SourceUnreadable
 from knowledge.offices import Office, WeeklyTheme
+from knowledge.sources.limits import read_bytes
 from knowledge.sources.records import Record, Rejected
 
 
@@ -22,9 +23,11 @@ class OfficesJson:
     def read(self, path: Path) -> Iterator[Record]:
         """One office an entry; one whose hours cannot be read is rejected."""
         try:
-            entries = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            entries = json.loads(read_bytes(path).decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
             raise SourceUnreadable(f"{path.name}: {error}") from error
+        if not isinstance(entries, list):
+            raise SourceUnreadable(f"{path.name}: not a list of offices")
         for position, raw in enumerate(entries, start=1):
             yield _office(raw, f"{path.name}: entry {position}")
 
@@ -50,7 +53,7 @@ def _office(raw: Any, where: str) -> Record:
             non_territorial=bool(raw.get("non_territorial")),
             weekly_theme=WeeklyTheme(**theme) if theme else None,
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         return Rejected(where, f"a field is missing or of the wrong shape: {error!r}")
     except ParserError as error:
         return Rejected(where, f"opening hours cannot be read: {error}")

@@ -1,7 +1,8 @@
-"""What every source yields: records, or the reason why one was not taken."""
+"""What every source yields: records, remarks on them, or the reason why one was not taken."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,28 @@ class Rejected:
     reason: str
 
 
-Record = Procedure | Video | Office | Rejected
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something of a record that was taken but could not be read whole: where, and what."""
+
+    where: str
+    remark: str
+
+
+Record = Procedure | Video | Office | Rejected | Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person who imports a file says of it; it fills in what the file does not say."""
+
+    code: str | None = None
+    name: str | None = None
+    url: str | None = None
+    as_of: date | None = None
+
+
+NOTHING_GIVEN = Given()
 
 
 class Source(Protocol):

@@ -1,0 +1,109 @@
+"""The last look at every record, whatever its format: nothing that could do harm gets further.
+
+Texts lose markup and characters that no store keeps; addresses are web addresses; codes and ids
+are short names. What cannot be mended is rejected.
+"""
+
+import re
+from dataclasses import asdict, fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.errors import RecordRejected
+from knowledge.offices import Office
+from knowledge.procedures import Procedure
+from knowledge.sources.plain import without_markup
+from knowledge.sources.records import Noted, Record, Rejected
+from knowledge.videos import Video
+
+_NAME = re.compile(r"[\w][\w.-]{0,31}")
+_ID = re.compile(r"[\w][\w.-]{0,63}")
+_UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_LONGEST_NAME = 1_500
+_LARGEST = 1_000_000
+
+
+def checked(record: Record, where: str) -> Record:
+    """The record made harmless, or why it was not taken."""
+    if isinstance(record, Rejected | Noted):
+        return record
+    try:
+        _shapes()[type(record)].validate_python(asdict(record))
+        clean = _harmless(record)
+        _check(clean)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        field = ".".join(map(str, fault["loc"]))
+        return Rejected(where, f"{_key(record)}: {field}: {fault['msg']}")
+    except RecordRejected as error:
+        return Rejected(where, str(error))
+    return clean  # type: ignore[no-any-return]  # the same kind of record
+
+
+@cache
+def _shapes() -> dict[type, TypeAdapter[Any]]:
+    """What each kind of record is made of: a source may put a number where a text belongs."""
+    return {kind: TypeAdapter(kind) for kind in (Procedure, Video, Office)}
+
+
+def _key(record: Procedure | Video | Office) -> str:
+    return str(record.code if isinstance(record, Procedure) else record.id)[:40]
+
+
+def _check(record: Procedure | Video | Office) -> None:
+    if isinstance(record, Procedure):
+        if not _NAME.fullmatch(record.code):
+            raise RecordRejected(f"{record.code[:40]!r} is no procedure code")
+        if not record.name.strip() or len(record.name) > _LONGEST_NAME:
+            raise RecordRejected(f"{record.code}: its name is empty or too long")
+        _check_address(record.code, record.url)
+    else:
+        if not _ID.fullmatch(record.id):
+            raise RecordRejected(f"{record.id[:40]!r} is no id: letters, digits, “-” and “.”")
+        if isinstance(record, Video):
+            _check_address(record.id, record.url)
+    if (size := _size(record)) > _LARGEST:
+        raise RecordRejected(f"{size} letters in one record, more than {_LARGEST}")
+
+
+def _check_address(name: str, url: str | None) -> None:
+    """A link that citizens are given leads to a web page and to nothing that runs."""
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() or c in "<>\"'`\\" for c in url):
+        raise RecordRejected(f"{name}: {url[:60]!r} is not an address of a web page")
+
+
+def _harmless(value: Any) -> Any:
+    """`value` with every text in it cleaned; records are made anew only where something changed."""
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return without_markup(_UNKEPT.sub("", value))
+    if isinstance(value, tuple):
+        return tuple(_harmless(entry) for entry in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        new = {f.name: _harmless(getattr(value, f.name)) for f in fields(value) if f.init}
+        changed = {k: v for k, v in new.items() if v != getattr(value, k)}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _size(value: Any) -> int:
+    """The letters of all texts in a record."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return sum(_size(getattr(value, f.name)) for f in fields(value))
+    return 0

@@ -1,0 +1,53 @@
+"""Speech to text by faster-whisper, on the processor, from a model in a folder.
+
+The package is an extra (`pip install motcua[speech]`) and nothing is ever downloaded: the model
+is a folder in CTranslate2's format, named in the settings.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import RecordRejected, TranscriberMissing
+from knowledge.videos import Cue
+
+_HOW = "name a faster-whisper model in MOTCUA_WHISPER_MODEL, or give the transcript as SRT"
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperTranscriber:
+    """`model` is the model's folder; empty: every recording is turned away with what to do."""
+
+    model: str
+
+    def transcribe(self, path: Path) -> Iterator[Cue]:
+        """The words of the recording; raises TranscriberMissing or RecordRejected."""
+        model = _load(self.model)
+        try:
+            segments, _ = model.transcribe(str(path), language="vi", vad_filter=True)
+            for segment in segments:
+                if words := " ".join(segment.text.split()):
+                    yield Cue(round(segment.start, 3), round(segment.end, 3), words)
+        except (OSError, ValueError, RuntimeError, IndexError) as error:
+            raise RecordRejected(f"{path.name}: no sound that can be read: {error}") from error
+
+
+NO_TRANSCRIBER = WhisperTranscriber("")
+
+
+@lru_cache(maxsize=1)
+def _load(folder: str) -> Any:
+    if not folder:
+        raise TranscriberMissing(f"recordings are not transcribed here; {_HOW}")
+    if not Path(folder, "model.bin").is_file():
+        raise TranscriberMissing(f"no faster-whisper model in {folder}; {_HOW}")
+    try:
+        from faster_whisper import WhisperModel
+    except ImportError as error:
+        raise TranscriberMissing("pip install faster-whisper to transcribe recordings") from error
+    try:
+        return WhisperModel(folder, device="cpu", compute_type="int8", local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise TranscriberMissing(f"the model in {folder} does not load: {error}") from error
