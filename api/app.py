@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.background import run_background
 from api.errors import install_errors
-from api.routes import chat, desk, health, pages, webhooks
+from api.routes import chat, desk, health, pages, session, webhooks
 from api.routes.webhooks import LARGEST_BODY
 from api.schemas import ErrorOut
 from api.wiring import Parts
@@ -36,7 +36,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
     install_errors(app)
-    for module in (chat, desk, webhooks, health, pages):
+    for module in (chat, session, desk, webhooks, health, pages):
         app.include_router(module.router)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):
