@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from api.background import run_background
 from api.body_limit import BodyLimit
 from api.errors import install_errors
-from api.routes import chat, desk, health, pages, webhooks
+from api.routes import chat, desk, health, pages, session, webhooks
 from api.wiring import Parts
 
 ROOT = Path(__file__).parent
@@ -34,7 +34,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
     install_errors(app)
-    for module in (chat, desk, webhooks, health, pages):
+    for module in (chat, session, desk, webhooks, health, pages):
         app.include_router(module.router)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):

@@ -11,6 +11,7 @@ _log = logging.getLogger(__name__)
 _WORKERS = 4
 _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
+_SWEEP_SECONDS = 5.0
 
 
 async def run_background(parts: Parts) -> None:
@@ -21,6 +22,7 @@ async def run_background(parts: Parts) -> None:
         group.create_task(_forever(parts, _work))
         group.create_task(_forever(parts, _send))
         group.create_task(_forever(parts, _watch))
+        group.create_task(_forever(parts, _sweep))
 
 
 async def _forever(parts: Parts, loop: Callable[[Parts], Awaitable[None]]) -> None:
@@ -60,3 +62,9 @@ async def _watch(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.sleep(_KNOWLEDGE_SECONDS)
+
+
+async def _sweep(parts: Parts) -> None:
+    while True:
+        await asyncio.to_thread(parts.handover.sweep)
+        await asyncio.sleep(_SWEEP_SECONDS)

@@ -1,14 +1,15 @@
-"""What routes ask for: the parts, and who is calling."""
+"""What routes ask for: the parts, who is calling, and what they may do."""
 
+from collections.abc import Callable
 from typing import Annotated, cast
 
 from fastapi import Cookie, Depends, Header, Request
 
+from api.desk_views import Viewer
 from api.errors import ApiError
 from api.security import DESK_COOKIE
-from api.views import Viewer
 from api.wiring import Parts
-from bot.store.users import Clerk
+from bot.roles import Clerk, Power
 
 
 def get_parts(request: Request) -> Parts:
@@ -69,3 +70,32 @@ def get_viewer(
 
 
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]
+
+
+def reading_with(power: Power) -> Callable[[Viewer], Viewer]:
+    """Asks for a viewer whose role has `power` somewhere; 403 otherwise."""
+
+    def check(viewer: ViewerDep) -> Viewer:
+        _check(viewer.clerk, power)
+        return viewer
+
+    return check
+
+
+def changing_with(power: Power) -> Callable[[Clerk], Clerk]:
+    """Asks for a clerk of a change whose role has `power` somewhere; 403 otherwise."""
+
+    def check(clerk: ChangingClerkDep) -> Clerk:
+        _check(clerk, power)
+        return clerk
+
+    return check
+
+
+def _check(clerk: Clerk, power: Power) -> None:
+    if power not in clerk.powers():
+        raise ApiError(403, "not_allowed", f"Your role does not let you {power.value} here.")
+
+
+SeeingDep = Annotated[Viewer, Depends(reading_with(Power.SEE))]
+AnsweringDep = Annotated[Clerk, Depends(changing_with(Power.ANSWER))]

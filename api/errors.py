@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.schemas import ErrorOut
-from bot.desk import CaseNotFound, NotOwner
+from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 
 
 class ApiError(Exception):
@@ -26,6 +26,8 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(CaseNotFound, _not_found)
     app.add_exception_handler(NotOwner, _conflict)
+    app.add_exception_handler(NotAllowed, _forbidden)
+    app.add_exception_handler(BadRequest, _unfit)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -61,6 +63,14 @@ async def _not_found(request: Request, error: Exception) -> JSONResponse:  # noq
 
 async def _conflict(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(409, "already_claimed", str(error))
+
+
+async def _forbidden(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(403, "not_allowed", str(error))
+
+
+async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(422, "invalid", str(error))
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

@@ -10,11 +10,13 @@ Holder = Literal["bot", "waiting", "human"]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A body that holds nothing but what is named."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SessionRequest(_Strict):
+class SessionRequest(Strict):
     """Opens or resumes a widget conversation; `token` is a former session's, where one is kept."""
 
     site: Annotated[str, StringConstraints(min_length=1, max_length=64)] = "demo"
@@ -23,7 +25,7 @@ class SessionRequest(_Strict):
     referral: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")] | None = None
 
 
-class SessionResponse(_Strict):
+class SessionResponse(Strict):
     """The token goes into the header `Authorization: Bearer …`, never into a URL."""
 
     token: str
@@ -34,7 +36,7 @@ class SessionResponse(_Strict):
     resumed: bool
 
 
-class MessageRequest(_Strict):
+class MessageRequest(Strict):
     """One message of a citizen; the same `client_id` again is the same message."""
 
     client_id: ClientId
@@ -42,19 +44,19 @@ class MessageRequest(_Strict):
     choice: Annotated[str, StringConstraints(max_length=64)] | None = None
 
 
-class Accepted(_Strict):
+class Accepted(Strict):
     """The message is stored; its answer comes through the message log."""
 
     accepted: bool
     duplicate: bool
 
 
-class LinkOut(_Strict):
+class LinkOut(Strict):
     title: str
     url: str
 
 
-class MomentOut(_Strict):
+class MomentOut(Strict):
     """`seconds` is where in the video the quoted `words` are spoken."""
 
     title: str
@@ -63,12 +65,12 @@ class MomentOut(_Strict):
     words: str
 
 
-class ChoiceOut(_Strict):
+class ChoiceOut(Strict):
     value: str
     title: str
 
 
-class MessageOut(_Strict):
+class MessageOut(Strict):
     """One line of a conversation; `seq` grows by one and is the replay position."""
 
     seq: int
@@ -84,7 +86,7 @@ class MessageOut(_Strict):
     delivery: Literal["pending", "sent", "unknown", "refused"] | None = None
 
 
-class Log(_Strict):
+class Log(Strict):
     """Messages after the asked position, oldest first, and who has the conversation."""
 
     messages: list[MessageOut]
@@ -92,87 +94,7 @@ class Log(_Strict):
     typing: bool
 
 
-class SignInRequest(_Strict):
-    login: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
-
-
-class ClerkOut(_Strict):
-    """The signed-in clerk. `csrf` goes into the header `X-CSRF-Token` of every change."""
-
-    id: int
-    login: str
-    name: str
-    role: str
-    csrf: str
-
-
-CaseStatus = Literal["new", "claimed", "closed"]
-
-
-class CaseSummary(_Strict):
-    """One line of the queue."""
-
-    id: int
-    number: str
-    status: CaseStatus
-    reason: str
-    reason_label: str
-    channel: str
-    citizen: str
-    language: Language
-    owner: str | None
-    mine: bool
-    last_text: str
-    opened_at: datetime
-    waiting_seconds: int
-    unread: int
-
-
-class CaseList(_Strict):
-    cases: list[CaseSummary]
-    counts: dict[str, int]
-
-
-class EntryOut(_Strict):
-    """One entry of a case's thread: opened, claimed, replied, released, closed."""
-
-    kind: str
-    label: str
-    actor: str | None
-    at: datetime
-
-
-class TurnOut(_Strict):
-    """What the bot made of a message: for the clerk, not the citizen."""
-
-    seq: int
-    outcome: str
-    outcome_label: str
-    aspect: str | None
-    confidence: float
-    candidates: list[dict[str, str | float]]
-
-
-class CaseDetail(_Strict):
-    """The whole conversation with what the bot understood."""
-
-    case: CaseSummary
-    messages: list[MessageOut]
-    entries: list[EntryOut]
-    turns: list[TurnOut]
-
-
-class ClerkReply(_Strict):
-    client_id: ClientId
-    text: Annotated[str, StringConstraints(min_length=1, max_length=8_000)]
-
-
-class CloseRequest(_Strict):
-    outcome: Literal["answered", "no_answer", "duplicate", "spam"] = "answered"
-
-
-class ErrorOut(_Strict):
+class ErrorOut(Strict):
     """Every error: a code for programs, and a sentence that says what to do next."""
 
     code: str

@@ -18,17 +18,21 @@ from api.settings import Settings
 from bot.channels.messenger import MessengerChannel
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.counter import Counter
 from bot.desk import Desk
+from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.rules import make_rules
-from bot.hours import desk_hours
+from bot.handover import Handover
 from bot.inbox import Worker
+from bot.intake import Intake
 from bot.messages import Language
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue
+from bot.promises import Promises
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
@@ -76,7 +80,10 @@ class Parts:
     outbox: Outbox
     worker: Worker
     sender: Sender
+    counter: Counter
     desk: Desk
+    handover: Handover
+    promises: Promises
     channels: Mapping[str, Channel]
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
@@ -110,15 +117,19 @@ def wire(
     inbox = Inbox(engine, new_id)
     outbox = Outbox(engine)
     changed = partial(_changed, signals)
+    promises = Promises(
+        engine, words, load_desk_rules(), lambda: library.offices, settings.desk_office
+    )
+    intake = Intake(promises, partial(_field, library))
+    counter = Counter(engine, channels, words, now, changed, intake)
+    users = Users(engine)
     pipeline = make_pipeline(
         dialogue=guarded,
         search=Search(lambda: library.index, encoder, load_ranking()),
         library=library,
         words=words,
         thresholds=load_thresholds(),
-        desk_hours=lambda language, at: desk_hours(
-            words, language, desk_office(settings, library), at
-        ),
+        desk_hours=promises.say,
     )
     worker = Worker(
         engine=engine,
@@ -130,6 +141,7 @@ def wire(
         now=now,
         new_id=new_id,
         changed=changed,
+        intake=intake,
     )
     return Parts(
         settings=settings,
@@ -137,12 +149,15 @@ def wire(
         words=words,
         signals=signals,
         tokens=Tokens(settings.signing_secret()),
-        users=Users(engine),
+        users=users,
         inbox=inbox,
         outbox=outbox,
         worker=worker,
         sender=Sender(outbox, channels, now),
-        desk=Desk(engine, channels, words, now, changed),
+        counter=counter,
+        desk=Desk(counter),
+        handover=Handover(counter, users.find),
+        promises=promises,
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
@@ -203,6 +218,12 @@ def desk_office(settings: Settings, library: Library) -> Office | None:
 def notice(settings: Settings, words: Words, language: Language) -> str:
     """What a citizen is told first: that this is automatic, and what not to send."""
     return words.say("notice.automatic", language, office=settings.office)
+
+
+def _field(library: Library, code: str) -> str | None:
+    """The field that a procedure belongs to."""
+    version = library.version(code)
+    return version.procedure.field if version else None
 
 
 def _dialogue(settings: Settings, rules: Dialogue) -> Dialogue:

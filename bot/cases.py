@@ -28,10 +28,21 @@ class EntryKind(StrEnum):
 
     OPENED = "opened"
     CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    FORWARDED = "forwarded"
+    RETURNED = "returned"
     REPLIED = "replied"
+    NOTED = "noted"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
     RELEASED = "released"
     CLOSED = "closed"
+    REOPENED = "reopened"
     DRAFT_DISCARDED = "draft_discarded"
+    DRAFT_SENT = "draft_sent"
+    DRAFT_EDITED = "draft_edited"
+    DRAFT_REJECTED = "draft_rejected"
+    PROPOSED = "proposed"
 
 
 class Status(StrEnum):
@@ -39,17 +50,22 @@ class Status(StrEnum):
 
     NEW = "new"
     CLAIMED = "claimed"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened; `actor` is a clerk's id, None for the system or the citizen."""
+    """One thing that happened; `actor` is a clerk's id, None for the system or the citizen.
+
+    `target` is the clerk who was given the case by another.
+    """
 
     kind: EntryKind
     at: datetime
     actor: int | None = None
     detail: str | None = None
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +76,32 @@ class CaseState:
     owner: int | None
 
 
+_TO_NOBODY = (
+    EntryKind.OPENED,
+    EntryKind.REOPENED,
+    EntryKind.FORWARDED,
+    EntryKind.RETURNED,
+)
+_ASIDE = {
+    (Status.CLAIMED, EntryKind.SNOOZED): Status.SNOOZED,
+    (Status.SNOOZED, EntryKind.WOKEN): Status.CLAIMED,
+}
+_ENDS = (EntryKind.RELEASED, EntryKind.CLOSED)
+
+
 def state_of(entries: Iterable[Entry]) -> CaseState:
     """The state that `entries`, oldest first, add up to."""
     status, owner = Status.NEW, None
     for entry in entries:
         if entry.kind is EntryKind.CLAIMED:
             status, owner = Status.CLAIMED, entry.actor
-        elif entry.kind in (EntryKind.RELEASED, EntryKind.CLOSED):
+        elif entry.kind is EntryKind.ASSIGNED:
+            status, owner = Status.CLAIMED, entry.target
+        elif (status, entry.kind) in _ASIDE:
+            status = _ASIDE[status, entry.kind]
+        elif entry.kind in _ENDS:
             status = Status.CLOSED
-        elif entry.kind is EntryKind.OPENED:
+        elif entry.kind in _TO_NOBODY:
             status, owner = Status.NEW, None
     return CaseState(status, owner)
 

@@ -1,39 +1,25 @@
-"""What clerks do: claim, reply, return to the bot, close. One owner a case."""
+"""What a clerk does with a case: claim, reply, note, snooze, return to the bot, close."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from bot.cases import Entry, EntryKind, Status
-from bot.conversation import Context, Conversation, Holder
-from bot.messages import Language, Reply, Sender
-from bot.ports import Channel
-from bot.store import cases, log
-from bot.store.cases import CaseRow
+from bot.cases import Entry, EntryKind
+from bot.conversation import Context, Holder
+from bot.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
+from bot.messages import Link, Reply, Sender, VideoMoment
+from bot.roles import Clerk, Power
+from bot.store import attendance, cases, log, queue
 from bot.store.log import Logged
-from bot.store.outbox import delivery_of, enqueue
-from bot.store.tables import cases as case_table
+from bot.store.outbox import delivery_of
+from bot.store.queue import CaseRow, Filter, Page, View
 from bot.store.turns import TurnRow, turns_of
-from bot.store.users import Clerk
-from bot.words import Words
 from knowledge.store.engine import reading
 
-View = Literal["new", "mine", "all", "closed"]
-
-
-class DeskError(Exception):
-    """A clerk's action that cannot be done; the message says why."""
-
-
-class CaseNotFound(DeskError):
-    """There is no such case."""
-
-
-class NotOwner(DeskError):
-    """Another clerk has the case, or nobody has."""
+__all__ = ["BadRequest", "CaseNotFound", "Desk", "DeskError", "NotAllowed", "NotOwner", "View"]
+_LONGEST_SNOOZE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +34,28 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a clerk's words: sources and video moments."""
+
+    links: tuple[Link, ...] = ()
+    moments: tuple[VideoMoment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk. `changed` is told the id of a conversation whose log or case changed."""
+    """The desk. One owner a case; the citizen is told what happens to it."""
 
-    engine: Engine
-    channels: Mapping[str, Channel]
-    words: Words
-    now: Callable[[], datetime]
-    changed: Callable[[str], None]
+    counter: Counter
 
-    def queue(self, view: View, clerk: Clerk) -> tuple[list[CaseRow], dict[str, int]]:
-        """The cases of a view, the longest waiting first, and how many each view holds."""
-        with reading(self.engine) as connection:
-            return (
-                cases.queue(connection, _condition(view, clerk)),
-                cases.counts(connection, clerk.id),
-            )
+    def queue(self, asked: Filter, clerk: Clerk, offset: int = 0, limit: int = queue.PAGE) -> Page:
+        """A page of a view, and how many cases each view holds."""
+        with reading(self.counter.engine) as connection:
+            return queue.page(connection, asked, clerk.id, offset, limit)
 
     def view(self, case_id: int, clerk: Clerk) -> CaseView:
         """The whole case; opening one's own marks it as read."""
-        with self.engine.begin() as connection:
-            case = _case(connection, case_id)
+        with self.counter.engine.begin() as connection:
+            case = self.counter.case(connection, case_id, clerk, Power.SEE)
             lines = log.newest_lines(connection, case.conversation_id, limit=1_000)
             if case.owner_id == clerk.id and lines:
                 cases.mark_seen(connection, case_id, lines[-1].seq)
@@ -82,28 +69,70 @@ class Desk:
 
     def claim(self, case_id: int, clerk: Clerk) -> None:
         """Take a new case; raises NotOwner where somebody else was faster."""
-        with self.engine.begin() as connection:
-            case = _case(connection, case_id)
-            if not cases.claim(connection, case_id, clerk.id, self.now()):
+        counter = self.counter
+        with counter.engine.begin() as connection:
+            case = counter.case(connection, case_id, clerk, Power.ANSWER)
+            if not cases.claim(connection, case_id, clerk.id, counter.now()):
                 raise NotOwner("another clerk has taken this case")
-            talk = _conversation(connection, case)
+            attendance.seen(connection, clerk.id, counter.now())
+            talk = counter.talk(connection, case)
             log.update_conversation(connection, talk.id, holder=Holder.HUMAN)
-            self._announce(connection, talk, "escalate.joined", name=clerk.name)
-        self.changed(case.conversation_id)
+            counter.announce(connection, talk, "escalate.joined", name=clerk.name)
+            counter.record(connection, clerk, "claim", case.number)
+        counter.changed(case.conversation_id)
 
-    def reply(self, case_id: int, clerk: Clerk, text: str, client_id: str) -> bool:
+    def reply(
+        self, case_id: int, clerk: Clerk, text: str, client_id: str, beside: Beside | None = None
+    ) -> bool:
         """Send `text` to the citizen; False where this `client_id` was sent before."""
-        with self.engine.begin() as connection:
-            case = self._owned(connection, case_id, clerk)
-            talk = _conversation(connection, case)
+        counter, more = self.counter, beside or Beside()
+        with counter.engine.begin() as connection:
+            case = counter.owned(connection, case_id, clerk)
+            talk = counter.talk(connection, case)
             if log.said_before(connection, talk.id, Sender.CLERK, client_id):
                 return False
-            reply = Reply(text, Sender.CLERK, talk.language, author=clerk.name)
-            self._say(connection, talk, reply, client_id)
-            entry = Entry(EntryKind.REPLIED, self.now(), clerk.id)
+            reply = Reply(
+                text,
+                Sender.CLERK,
+                talk.language,
+                links=more.links,
+                moments=more.moments,
+                author=clerk.name,
+            )
+            counter.say(connection, talk, reply, client_id)
+            cases.wake(connection, case_id, counter.now())
+            cases.answered(connection, case_id, counter.now())
+            entry = Entry(EntryKind.REPLIED, counter.now(), clerk.id)
             cases.add_entry(connection, case_id, entry)
-        self.changed(case.conversation_id)
+            attendance.seen(connection, clerk.id, counter.now())
+        counter.changed(case.conversation_id)
         return True
+
+    def note(self, case_id: int, clerk: Clerk, kind: EntryKind, text: str) -> None:
+        """Write into the case's thread what only the desk reads."""
+        with self.counter.engine.begin() as connection:
+            case = self.counter.case(connection, case_id, clerk, Power.ANSWER)
+            entry = Entry(kind, self.counter.now(), clerk.id, text)
+            cases.add_entry(connection, case_id, entry)
+        self.counter.changed(case.conversation_id)
+
+    def snooze(self, case_id: int, clerk: Clerk, until: datetime) -> None:
+        """Put one's own case aside until a moment, or until the citizen writes."""
+        counter = self.counter
+        if not counter.now() < until <= counter.now() + _LONGEST_SNOOZE:
+            raise BadRequest("choose a moment within the next 30 days")
+        with counter.engine.begin() as connection:
+            case = counter.owned(connection, case_id, clerk)
+            if not cases.snooze(connection, case_id, clerk.id, counter.now(), until):
+                raise NotOwner("this case is put aside already")
+        counter.changed(case.conversation_id)
+
+    def wake(self, case_id: int, clerk: Clerk) -> None:
+        """Take one's own snoozed case up again."""
+        with self.counter.engine.begin() as connection:
+            case = self.counter.owned(connection, case_id, clerk)
+            cases.wake(connection, case_id, self.counter.now())
+        self.counter.changed(case.conversation_id)
 
     def release(self, case_id: int, clerk: Clerk) -> None:
         """Give the conversation back to the bot, and tell the citizen."""
@@ -114,57 +143,20 @@ class Desk:
         self._finish(case_id, clerk, EntryKind.CLOSED, outcome, "escalate.closed")
 
     def _finish(self, case_id: int, clerk: Clerk, kind: EntryKind, detail: str, key: str) -> None:
-        with self.engine.begin() as connection:
-            case = self._owned(connection, case_id, clerk)
-            if not cases.finish(connection, case_id, kind, clerk.id, self.now(), detail):
-                raise NotOwner("this case is not yours any more")
-            talk = _conversation(connection, case)
-            context = Context(introduced=talk.context.introduced)
-            log.update_conversation(connection, talk.id, holder=Holder.BOT, context=context)
-            self._announce(connection, talk, key)
-        self.changed(case.conversation_id)
+        counter = self.counter
+        with counter.engine.begin() as connection:
+            case = counter.owned(connection, case_id, clerk)
+            self._end(connection, case, clerk, kind, detail)
+            counter.announce(connection, counter.talk(connection, case), key)
+            counter.record(connection, clerk, kind.value, case.number, outcome=detail)
+        counter.changed(case.conversation_id)
 
-    def _owned(self, connection: Connection, case_id: int, clerk: Clerk) -> CaseRow:
-        case = _case(connection, case_id)
-        if case.owner_id != clerk.id or case.status is not Status.CLAIMED:
-            raise NotOwner("claim the case first")
-        return case
-
-    def _announce(
-        self, connection: Connection, talk: Conversation, key: str, **values: Any
+    def _end(
+        self, connection: Connection, case: CaseRow, clerk: Clerk, kind: EntryKind, detail: str
     ) -> None:
-        language: Language = talk.language
-        text = self.words.say(key, language, **values)
-        self._say(connection, talk, Reply(text, Sender.SYSTEM, language), None)
-
-    def _say(
-        self, connection: Connection, talk: Conversation, reply: Reply, client_id: str | None
-    ) -> None:
-        seq = log.append(connection, talk.id, reply, self.now(), client_id)
-        payloads = self.channels[talk.channel].render(reply)
-        enqueue(connection, talk.id, seq, talk.channel, talk.address, payloads, self.now())
-
-
-def _condition(view: View, clerk: Clerk) -> Any:
-    if view == "new":
-        return case_table.c.status == Status.NEW.value
-    if view == "mine":
-        claimed = case_table.c.status == Status.CLAIMED.value
-        return claimed & (case_table.c.owner_id == clerk.id)
-    if view == "closed":
-        return case_table.c.status == Status.CLOSED.value
-    return case_table.c.status != Status.CLOSED.value
-
-
-def _case(connection: Connection, case_id: int) -> CaseRow:
-    case = cases.find(connection, case_id)
-    if case is None:
-        raise CaseNotFound(f"there is no case {case_id}")
-    return case
-
-
-def _conversation(connection: Connection, case: CaseRow) -> Conversation:
-    talk = log.find_conversation(connection, case.conversation_id)
-    if talk is None:
-        raise CaseNotFound("the conversation was erased")
-    return talk
+        now = self.counter.now()
+        if not cases.finish(connection, case.id, kind, clerk.id, now, detail):
+            raise NotOwner("this case is not yours any more")
+        talk = self.counter.talk(connection, case)
+        context = Context(introduced=talk.context.introduced)
+        log.update_conversation(connection, talk.id, holder=Holder.BOT, context=context)

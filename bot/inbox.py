@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from bot import cases as case_rules
 from bot.cases import EntryKind, Reason
 from bot.conversation import Conversation, Holder
+from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
@@ -42,6 +43,7 @@ class Worker:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     changed: Callable[[str], None]
+    intake: Intake
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
@@ -64,9 +66,11 @@ class Worker:
             talk = _conversation(connection, claimed)
             number = cases.open_number(connection, talk.id)
             if talk.holder is Holder.HUMAN:
-                settle(connection, claimed.id)
+                if settle(connection, claimed.id):
+                    self.intake.wrote(connection, talk, self.now())
                 return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
-        drawn = number or case_rules.number(self.now(), self.new_id)
+            former = self.intake.number(connection, talk, self.now())
+        drawn = former or case_rules.number(self.now(), self.new_id)
         turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
         with self.engine.begin() as connection:
             if settle(connection, claimed.id):
@@ -76,12 +80,15 @@ class Worker:
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)
         record_turn(connection, talk.id, claimed.seq, turn)
+        self.intake.wrote(connection, talk, turn.now)
         if talk.holder is Holder.HUMAN:
             self._discard(connection, talk)
             return
         values: dict[str, Any] = {"context": turn.context, "language": turn.language}
         if turn.case is not None:
-            cases.open_case(connection, talk.id, turn.case_number, turn.case, turn.now)
+            self.intake.open(
+                connection, talk, turn.case_number, turn.case, turn.now, _subject(turn)
+            )
             values["holder"] = Holder.WAITING
         if turn.reply is not None:
             self._say(connection, talk, self._introduced(talk, turn))
@@ -112,11 +119,11 @@ class Worker:
         with self.engine.begin() as connection:
             talk = _conversation(connection, claimed)
             drawn = case_rules.number(self.now(), self.new_id)
-            number = cases.open_number(connection, talk.id) or drawn
+            number = self.intake.number(connection, talk, self.now()) or drawn
             turn = self._silent(talk, claimed, number, Outcome.FAILED_TURN)
             if not settle(connection, claimed.id, "dead"):
                 return turn
-            cases.open_case(connection, talk.id, number, Reason.FAILED, self.now())
+            self.intake.open(connection, talk, number, Reason.FAILED, self.now())
             log.update_conversation(connection, talk.id, holder=Holder.WAITING)
             text = self.words.say("escalate.failed", talk.language, number=number)
             self._say(connection, talk, Reply(text, language=talk.language))
@@ -142,3 +149,9 @@ def _conversation(connection: Connection, claimed: Claimed) -> Conversation:
     if talk is None:
         raise LookupError(f"the conversation {claimed.conversation_id} is gone")
     return talk
+
+
+def _subject(turn: Turn) -> str | None:
+    """The procedure that a turn which needs the desk is about, as far as is known."""
+    likeliest = turn.candidates[0].code if turn.candidates else None
+    return turn.answered_code or turn.context.topic or likeliest

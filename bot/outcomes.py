@@ -8,6 +8,7 @@ class Outcome(StrEnum):
 
     ANSWERED_FIELD = "answered_field"
     ANSWERED_PASSAGE = "answered_passage"
+    ANSWERED_CURATED = "answered_curated"
     ANSWERED_MORE = "answered_more"
     ANSWERED_GREETING = "answered_greeting"
     ANSWERED_OFFICE = "answered_office"

@@ -18,7 +18,6 @@ from knowledge.sources.records import Record
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.vectors import StoredVectors
-from tests.bot.build import MONDAY
 from tests.fakes import HashingEncoder
 
 FOLDER = Path(__file__).parents[1] / "knowledge" / "samples"
@@ -49,6 +48,8 @@ def offices() -> tuple[Office, ...]:
 
 def publish(engine: Engine) -> Library:
     """Publish the few procedures and the offices; returns a library over them."""
+    from tests.bot.build import MONDAY  # which needs the offices above
+
     store = KnowledgeStore(engine)
     paths = [FOLDER / "procedures.jsonl", FOLDER / "offices.json"]
     ingest(paths, (FewProcedures(), OfficesJson()), store, MONDAY, lambda _: None)

@@ -1,112 +1,179 @@
-"""The desk's interface: sign-in, the queue, one case and what a clerk does with it."""
+"""The desk's queue and its cases: what a clerk sees, and what they do with a case.
+
+Everything here needs a signed-in clerk; a change also needs the page's token. A case of an
+office beyond the clerk's reach is not found.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api import views
-from api.deps import ChangingClerkDep, ClerkDep, DeskCookie, PartsDep, ViewerDep
-from api.errors import ApiError
-from api.schemas import (
-    Accepted,
+from api import desk_views
+from api.deps import AnsweringDep, ChangingClerkDep, ClerkDep, PartsDep, SeeingDep
+from api.desk_schemas import (
+    Around,
+    AssignRequest,
     CaseDetail,
     CaseList,
-    ClerkOut,
     ClerkReply,
     CloseRequest,
-    SignInRequest,
+    Colleague,
+    ForwardRequest,
+    NoteRequest,
+    OfficeId,
+    Place,
+    PresenceRequest,
+    SnoozeRequest,
 )
-from api.security import DESK_COOKIE, DESK_SECONDS
+from api.schemas import Accepted
 from api.wiring import Parts
-from bot.desk import View
-from bot.store.users import Clerk
+from bot.cases import EntryKind
+from bot.desk import Beside
+from bot.messages import Language, Link, VideoMoment
+from bot.roles import Power
+from bot.store import attendance, queue
+from bot.store.queue import Filter, View
+from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 CaseId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Few = Annotated[str | None, Query(max_length=128)]
 
 
-@router.post("/sign-in")
-def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOut:
-    """Sign in; the cookie cannot be read by scripts and is not sent across sites."""
-    clerk = parts.users.sign_in(body.login, body.password, parts.now())
-    if clerk is None:
-        raise ApiError(401, "wrong", "Login or password is wrong, or the account is locked.")
-    cookie = parts.tokens.desk(clerk.id)
-    response.set_cookie(
-        DESK_COOKIE,
-        cookie,
-        max_age=DESK_SECONDS,
-        httponly=True,
-        samesite="strict",
-        secure=parts.settings.public_url.startswith("https"),
+@router.get("/around")
+def around(viewer: SeeingDep, parts: PartsDep) -> Around:
+    """Offices to forward to, colleagues to give a case to, fields to filter by."""
+    language = viewer.language
+    with reading(parts.engine) as connection:
+        since = parts.now() - timedelta(seconds=parts.promises.rules.absent_seconds)
+        here = attendance.who(connection, since)
+        fields = queue.fields(connection)
+    return Around(
+        offices=[
+            Place(id=office.id, name=office.name_en if language == "en" else office.name)
+            for office in parts.library.offices
+        ],
+        colleagues=[
+            Colleague(id=clerk.id, name=clerk.name, here=clerk.id in here)
+            for clerk in parts.users.of_office(None)
+            if clerk.may(Power.ANSWER) and clerk.id != viewer.clerk.id
+        ],
+        fields=fields,
+        promise=parts.promises.say(language, parts.now(), viewer.clerk.office),
     )
-    return _clerk(parts, clerk, cookie)
-
-
-@router.post("/sign-out", status_code=204)
-def sign_out(clerk: ChangingClerkDep, response: Response) -> None:  # noqa: ARG001  # only the signed-in may
-    """Forget the cookie."""
-    response.delete_cookie(DESK_COOKIE)
-
-
-@router.get("/me")
-def me(clerk: ClerkDep, parts: PartsDep, cookie: DeskCookie = None) -> ClerkOut:
-    """Who is signed in."""
-    return _clerk(parts, clerk, cookie or "")
 
 
 @router.get("/cases")
-def queue(viewer: ViewerDep, parts: PartsDep, view: Annotated[View, Query()] = "new") -> CaseList:
-    """The cases of a view, the longest waiting first."""
-    cases, counts = parts.desk.queue(view, viewer.clerk)
-    return CaseList(cases=[views.case_summary(viewer, case) for case in cases], counts=counts)
+def cases(
+    viewer: SeeingDep,
+    parts: PartsDep,
+    view: Annotated[View, Query()] = "new",
+    channel: Few = None,
+    office: Annotated[OfficeId | None, Query()] = None,
+    field: Few = None,
+    language: Annotated[Language | None, Query()] = None,
+    offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = queue.PAGE,
+) -> CaseList:
+    """A page of a view: what runs out first, then who waits longest."""
+    reach = viewer.clerk.reach(Power.SEE)
+    asked = Filter(view, channel, office, field, language, reach)
+    found = parts.desk.queue(asked, viewer.clerk, offset, limit)
+    return CaseList(
+        cases=[desk_views.case_summary(viewer, case) for case in found.cases],
+        counts=found.counts,
+        total=found.total,
+    )
 
 
 @router.get("/cases/{case_id}")
-def case(case_id: CaseId, viewer: ViewerDep, parts: PartsDep) -> CaseDetail:
+def case(case_id: CaseId, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """One case with its whole conversation."""
-    return views.case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
+    return desk_views.case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
 
 
 @router.post("/cases/{case_id}/claim")
-def claim(
-    case_id: CaseId, clerk: ChangingClerkDep, viewer: ViewerDep, parts: PartsDep
-) -> CaseDetail:
+def claim(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """Take a new case; 409 where another clerk was faster."""
     parts.desk.claim(case_id, clerk)
     return case(case_id, viewer, parts)
 
 
 @router.post("/cases/{case_id}/reply", status_code=202)
-def reply(case_id: CaseId, body: ClerkReply, clerk: ChangingClerkDep, parts: PartsDep) -> Accepted:
+def reply(case_id: CaseId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDep) -> Accepted:
     """Answer the citizen on their channel; the same `client_id` is sent once."""
-    fresh = parts.desk.reply(case_id, clerk, body.text, body.client_id)
+    beside = Beside(
+        tuple(Link(link.title, link.url) for link in body.links),
+        tuple(VideoMoment(m.title, m.url, m.seconds, m.words) for m in body.moments),
+    )
+    fresh = parts.desk.reply(case_id, clerk, body.text, body.client_id, beside)
     return Accepted(accepted=True, duplicate=not fresh)
 
 
-@router.post("/cases/{case_id}/release")
-def release(
-    case_id: CaseId, clerk: ChangingClerkDep, viewer: ViewerDep, parts: PartsDep
+@router.post("/cases/{case_id}/note")
+def note(
+    case_id: CaseId, body: NoteRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
-    """Give the conversation back to the bot."""
+    """Write into the thread what only the desk reads."""
+    parts.desk.note(case_id, clerk, EntryKind.NOTED, body.text)
+    return case(case_id, viewer, parts)
+
+
+@router.post("/cases/{case_id}/assign")
+def assign(
+    case_id: CaseId, body: AssignRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+) -> CaseDetail:
+    """Give a case to a colleague; a lead may give away anybody's."""
+    parts.handover.assign(case_id, clerk, body.to)
+    return case(case_id, viewer, parts)
+
+
+@router.post("/cases/{case_id}/forward", status_code=204)
+def forward(case_id: CaseId, body: ForwardRequest, clerk: AnsweringDep, parts: PartsDep) -> None:
+    """Send a case to another office's queue, with a reason; the citizen is told."""
+    parts.handover.forward(case_id, clerk, body.office, body.reason)
+
+
+@router.post("/cases/{case_id}/snooze")
+def snooze(
+    case_id: CaseId, body: SnoozeRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+) -> CaseDetail:
+    """Put a case aside until a moment, or until the citizen writes."""
+    parts.desk.snooze(case_id, clerk, body.until)
+    return case(case_id, viewer, parts)
+
+
+@router.post("/cases/{case_id}/wake")
+def wake(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+    """Take a case up again that was put aside."""
+    parts.desk.wake(case_id, clerk)
+    return case(case_id, viewer, parts)
+
+
+@router.post("/cases/{case_id}/release")
+def release(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+    """Give the conversation back to the bot; the citizen is told."""
     parts.desk.release(case_id, clerk)
     return case(case_id, viewer, parts)
 
 
 @router.post("/cases/{case_id}/close")
 def close(
-    case_id: CaseId,
-    body: CloseRequest,
-    clerk: ChangingClerkDep,
-    viewer: ViewerDep,
-    parts: PartsDep,
+    case_id: CaseId, body: CloseRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """End the case."""
     parts.desk.close(case_id, clerk, body.outcome)
     return case(case_id, viewer, parts)
+
+
+@router.post("/presence", status_code=204)
+def presence(body: PresenceRequest, clerk: ChangingClerkDep, parts: PartsDep) -> None:
+    """The page's heartbeat: whether somebody sits at it."""
+    parts.handover.seen(clerk, body.here)
 
 
 @router.get("/events")
@@ -124,13 +191,3 @@ async def _changes(parts: Parts, request: Request) -> AsyncIterator[ServerSentEv
             if await listener.wait(5):
                 yield ServerSentEvent('{"case": null}', event="changed")
                 await asyncio.sleep(0.2)
-
-
-def _clerk(parts: Parts, clerk: Clerk, cookie: str) -> ClerkOut:
-    return ClerkOut(
-        id=clerk.id,
-        login=clerk.login,
-        name=clerk.name,
-        role=clerk.role,
-        csrf=parts.tokens.csrf(cookie),
-    )

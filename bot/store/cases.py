@@ -9,37 +9,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from bot.cases import Entry, EntryKind, Reason, Status
-from bot.store.tables import case_entries, cases, conversations, messages, users
+from bot.store.tables import case_entries, cases, users
 
-_OPEN = (Status.NEW.value, Status.CLAIMED.value)
+_OPEN = (Status.NEW.value, Status.CLAIMED.value, Status.SNOOZED.value)
+_HELD = (Status.CLAIMED.value, Status.SNOOZED.value)
+_FINAL_OUTCOMES = ("duplicate", "spam")
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case as the queue shows it.
+class Standing:
+    """Where a case belongs and what was promised for it.
 
-    `last_text` and `last_at` are the citizen's last words; `unanswered` is whether no clerk has
-    written since, `unread` how many of their messages the owner has not seen.
+    `runs_out_at` is the earlier of `due_at` and `window_until`, of those that there are.
     """
 
-    id: int
-    number: str
-    conversation_id: str
-    reason: Reason
-    status: Status
-    owner_id: int | None
-    owner: str | None
-    opened_at: datetime
-    channel: str
-    citizen: str | None
-    language: str
-    last_text: str
-    last_at: datetime
-    unread: int
-    unanswered: bool
+    office_id: str | None = None
+    field: str | None = None
+    procedure_code: str | None = None
+    promised_at: datetime | None = None
+    due_at: datetime | None = None
+    window_until: datetime | None = None
+
+    @property
+    def runs_out_at(self) -> datetime | None:
+        """What runs out first."""
+        return earliest(self.due_at, self.window_until)
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of the moments that are known."""
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def open_number(connection: Connection, conversation_id: str) -> str | None:
@@ -54,25 +56,63 @@ def open_case_id(connection: Connection, conversation_id: str) -> int | None:
     return found
 
 
+def closed_number(connection: Connection, conversation_id: str, since: datetime) -> str | None:
+    """The number of the newest case that was closed since, and may be opened again."""
+    found: str | None = connection.scalar(
+        select(cases.c.number)
+        .where(_reopenable(conversation_id, since))
+        .order_by(cases.c.id.desc())
+        .limit(1)
+    )
+    return found
+
+
 def open_case(
-    connection: Connection, conversation_id: str, number: str, reason: Reason, at: datetime
+    connection: Connection,
+    conversation_id: str,
+    number: str,
+    reason: Reason,
+    at: datetime,
+    standing: Standing | None = None,
 ) -> None:
-    """Open a case under `number`, unless the conversation has an open one."""
+    """Open a case under `number`, or open it again; an open one of the conversation stays."""
     if open_number(connection, conversation_id) is not None:
+        return
+    values = _values(reason, at, standing or Standing())
+    again = connection.execute(
+        update(cases)
+        .where(cases.c.number == number, cases.c.conversation_id == conversation_id)
+        .values(**values)
+        .returning(cases.c.id)
+    ).scalar()
+    if again is not None:
+        add_entry(connection, int(again), Entry(EntryKind.REOPENED, at, detail=reason.value))
         return
     case_id = connection.execute(
         insert(cases)
-        .values(
-            conversation_id=conversation_id,
-            number=number,
-            reason=reason.value,
-            status=Status.NEW.value,
-            opened_at=at,
-            seen_seq=0,
-        )
+        .values(conversation_id=conversation_id, number=number, opened_at=at, seen_seq=0, **values)
         .returning(cases.c.id)
     ).scalar_one()
     add_entry(connection, int(case_id), Entry(EntryKind.OPENED, at, detail=reason.value))
+
+
+def _values(reason: Reason, at: datetime, standing: Standing) -> dict[str, Any]:
+    return {
+        "reason": reason.value,
+        "status": Status.NEW.value,
+        "owner_id": None,
+        "waiting_since": at,
+        "office_id": standing.office_id,
+        "field": standing.field,
+        "procedure_code": standing.procedure_code,
+        "promised_at": standing.promised_at,
+        "due_at": standing.due_at,
+        "window_until": standing.window_until,
+        "runs_out_at": standing.runs_out_at,
+        "closed_at": None,
+        "outcome": None,
+        "snoozed_until": None,
+    }
 
 
 def add_entry(connection: Connection, case_id: int, entry: Entry) -> None:
@@ -84,38 +124,156 @@ def add_entry(connection: Connection, case_id: int, entry: Entry) -> None:
             actor_id=entry.actor,
             detail=entry.detail,
             at=entry.at,
+            target_id=entry.target,
         )
     )
 
 
 def claim(connection: Connection, case_id: int, clerk: int, at: datetime) -> bool:
     """Give a new case to `clerk`; False where it is not new any more."""
-    won = connection.execute(
-        update(cases)
-        .where(cases.c.id == case_id, cases.c.status == Status.NEW.value)
-        .values(status=Status.CLAIMED.value, owner_id=clerk)
+    return _step(
+        connection,
+        case_id,
+        cases.c.status == Status.NEW.value,
+        Entry(EntryKind.CLAIMED, at, clerk),
+        status=Status.CLAIMED.value,
+        owner_id=clerk,
     )
-    if won.rowcount == 1:
-        add_entry(connection, case_id, Entry(EntryKind.CLAIMED, at, clerk))
-    return won.rowcount == 1
+
+
+def assign(connection: Connection, case_id: int, entry: Entry) -> bool:
+    """Give an open case to `entry.target`; False where it is closed, or theirs already."""
+    other = or_(cases.c.owner_id.is_(None), cases.c.owner_id != entry.target)
+    return _step(
+        connection,
+        case_id,
+        cases.c.status.in_(_OPEN) & other,
+        entry,
+        status=Status.CLAIMED.value,
+        owner_id=entry.target,
+        snoozed_until=None,
+    )
+
+
+def put_back(
+    connection: Connection, case_id: int, owner: int, entry: Entry, standing: Standing
+) -> bool:
+    """Let go of a case that `owner` has: it is new again; False where they do not have it."""
+    return _step(
+        connection,
+        case_id,
+        _held_by(owner),
+        entry,
+        status=Status.NEW.value,
+        owner_id=None,
+        snoozed_until=None,
+        office_id=standing.office_id,
+        promised_at=standing.promised_at,
+        due_at=standing.due_at,
+        window_until=standing.window_until,
+        runs_out_at=standing.runs_out_at,
+    )
+
+
+def snooze(connection: Connection, case_id: int, clerk: int, at: datetime, until: datetime) -> bool:
+    """Put a case of `clerk` aside until a moment; False where they do not have it."""
+    return _step(
+        connection,
+        case_id,
+        (cases.c.owner_id == clerk) & (cases.c.status == Status.CLAIMED.value),
+        Entry(EntryKind.SNOOZED, at, clerk, until.isoformat()),
+        status=Status.SNOOZED.value,
+        snoozed_until=until,
+    )
+
+
+def wake(connection: Connection, case_id: int, at: datetime) -> bool:
+    """Bring a snoozed case back to its owner; False where it is not snoozed."""
+    return _step(
+        connection,
+        case_id,
+        cases.c.status == Status.SNOOZED.value,
+        Entry(EntryKind.WOKEN, at),
+        status=Status.CLAIMED.value,
+        snoozed_until=None,
+    )
 
 
 def finish(
     connection: Connection, case_id: int, kind: EntryKind, clerk: int, at: datetime, detail: str
 ) -> bool:
-    """Close or release a case that `clerk` owns; False where they do not own it."""
+    """Close or release a case that `clerk` has; False where they do not have it."""
+    return _step(
+        connection,
+        case_id,
+        _held_by(clerk),
+        Entry(kind, at, clerk, detail),
+        status=Status.CLOSED.value,
+        closed_at=at,
+        outcome=detail or kind.value,
+        waiting_since=None,
+        due_at=None,
+        runs_out_at=None,
+        snoozed_until=None,
+    )
+
+
+def _held_by(clerk: int) -> ColumnElement[bool]:
+    return (cases.c.owner_id == clerk) & cases.c.status.in_(_HELD)
+
+
+def _step(
+    connection: Connection,
+    case_id: int,
+    condition: ColumnElement[bool],
+    entry: Entry,
+    **values: Any,
+) -> bool:
+    """Change a case that meets `condition`, and say so in its thread; False where it did not."""
     done = connection.execute(
-        update(cases)
-        .where(
-            cases.c.id == case_id,
-            cases.c.status == Status.CLAIMED.value,
-            cases.c.owner_id == clerk,
-        )
-        .values(status=Status.CLOSED.value)
+        update(cases).where(cases.c.id == case_id, condition).values(**values)
     )
     if done.rowcount == 1:
-        add_entry(connection, case_id, Entry(kind, at, clerk, detail))
+        add_entry(connection, case_id, entry)
     return done.rowcount == 1
+
+
+def answered(connection: Connection, case_id: int, at: datetime) -> None:
+    """A clerk has answered: nobody waits for the desk, and nothing runs out."""
+    connection.execute(
+        update(cases)
+        .where(cases.c.id == case_id)
+        .values(waiting_since=None, due_at=None, runs_out_at=None)
+    )
+    connection.execute(
+        update(cases)
+        .where(cases.c.id == case_id, cases.c.first_answer_at.is_(None))
+        .values(first_answer_at=at)
+    )
+
+
+def waits(
+    connection: Connection,
+    case_id: int,
+    since: datetime,
+    due_at: datetime | None,
+    window_until: datetime | None,
+) -> None:
+    """The citizen has written: they wait since their first words that nobody answered."""
+    row = connection.execute(
+        select(cases.c.waiting_since, cases.c.due_at).where(cases.c.id == case_id)
+    ).one()
+    due = row.due_at if row.waiting_since else due_at
+    connection.execute(
+        update(cases)
+        .where(cases.c.id == case_id)
+        .values(
+            waiting_since=row.waiting_since or since,
+            due_at=due,
+            window_until=window_until,
+            runs_out_at=earliest(due, window_until),
+        )
+    )
 
 
 def mark_seen(connection: Connection, case_id: int, seq: int) -> None:
@@ -123,17 +281,6 @@ def mark_seen(connection: Connection, case_id: int, seq: int) -> None:
     connection.execute(
         update(cases).where(cases.c.id == case_id, cases.c.seen_seq < seq).values(seen_seq=seq)
     )
-
-
-def find(connection: Connection, case_id: int) -> CaseRow | None:
-    """The case with this id."""
-    rows = _rows(connection, cases.c.id == case_id)
-    return rows[0] if rows else None
-
-
-def queue(connection: Connection, condition: Any) -> list[CaseRow]:
-    """Cases that meet `condition` on the cases table, the longest waiting first."""
-    return _rows(connection, condition)
 
 
 def entries(connection: Connection, case_id: int) -> Sequence[tuple[Entry, str | None]]:
@@ -145,25 +292,18 @@ def entries(connection: Connection, case_id: int) -> Sequence[tuple[Entry, str |
         .order_by(case_entries.c.id)
     ).mappings()
     return [
-        (Entry(EntryKind(row["kind"]), row["at"], row["actor_id"], row["detail"]), row["name"])
+        (
+            Entry(
+                EntryKind(row["kind"]),
+                row["at"],
+                row["actor_id"],
+                row["detail"],
+                row["target_id"],
+            ),
+            row["name"],
+        )
         for row in rows
     ]
-
-
-def counts(connection: Connection, clerk: int) -> dict[str, int]:
-    """How many cases each view of the queue holds for `clerk`."""
-    rows = connection.execute(
-        select(cases.c.status, cases.c.owner_id, func.count()).group_by(
-            cases.c.status, cases.c.owner_id
-        )
-    ).all()
-    found = {"new": 0, "mine": 0, "all": 0, "closed": 0}
-    for status, owner, number in rows:
-        found["new"] += number * (status == Status.NEW)
-        found["mine"] += number * (status == Status.CLAIMED and owner == clerk)
-        found["all"] += number * (status != Status.CLOSED)
-        found["closed"] += number * (status == Status.CLOSED)
-    return found
 
 
 def _open(column: Any, conversation_id: str) -> Any:
@@ -172,70 +312,10 @@ def _open(column: Any, conversation_id: str) -> Any:
     )
 
 
-def _rows(connection: Connection, condition: Any) -> list[CaseRow]:
-    spoken = (
-        select(messages.c.conversation_id, func.max(messages.c.seq).label("seq"))
-        .where(messages.c.sender == "citizen")
-        .group_by(messages.c.conversation_id)
-        .subquery()
+def _reopenable(conversation_id: str, since: datetime) -> ColumnElement[bool]:
+    return (
+        (cases.c.conversation_id == conversation_id)
+        & (cases.c.status == Status.CLOSED.value)
+        & (cases.c.closed_at >= since)
+        & cases.c.outcome.not_in(_FINAL_OUTCOMES)
     )
-    unread = (
-        select(func.count())
-        .where(
-            messages.c.conversation_id == cases.c.conversation_id,
-            messages.c.sender == "citizen",
-            messages.c.seq > cases.c.seen_seq,
-        )
-        .correlate(cases)
-        .scalar_subquery()
-    )
-    later = messages.alias("later")
-    answered = exists().where(
-        later.c.conversation_id == cases.c.conversation_id,
-        later.c.sender == "clerk",
-        later.c.seq > spoken.c.seq,
-    )
-    rows = connection.execute(
-        select(
-            cases,
-            (~answered).label("unanswered"),
-            conversations.c.channel,
-            conversations.c.display_name,
-            conversations.c.language,
-            users.c.name.label("owner"),
-            messages.c.body,
-            messages.c.at.label("last_at"),
-            unread.label("unread"),
-        )
-        .join(conversations, conversations.c.id == cases.c.conversation_id)
-        .join(spoken, spoken.c.conversation_id == cases.c.conversation_id)
-        .join(
-            messages,
-            (messages.c.conversation_id == cases.c.conversation_id)
-            & (messages.c.seq == spoken.c.seq),
-        )
-        .outerjoin(users, users.c.id == cases.c.owner_id)
-        .where(condition)
-        .order_by(cases.c.opened_at, cases.c.id)
-        .limit(500)
-    ).mappings()
-    return [
-        CaseRow(
-            id=row["id"],
-            number=row["number"],
-            conversation_id=row["conversation_id"],
-            reason=Reason(row["reason"]),
-            status=Status(row["status"]),
-            owner_id=row["owner_id"],
-            owner=row["owner"],
-            opened_at=row["opened_at"],
-            channel=row["channel"],
-            citizen=row["display_name"],
-            language=row["language"],
-            last_text=row["body"]["text"],
-            last_at=row["last_at"],
-            unread=row["unread"],
-            unanswered=bool(row["unanswered"]),
-        )
-        for row in rows
-    ]

@@ -129,6 +129,10 @@ users = Table(
     Column("password_hash", String(255), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("locked_until", UtcDateTime),
+    Column("office_id", String(64)),
+    Column("totp_secret", String(64)),
+    Column("totp_step", Integer),
+    Column("seen_at", UtcDateTime),
 )
 
 cases = Table(
@@ -142,6 +146,20 @@ cases = Table(
     Column("owner_id", ForeignKey("users.id")),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("seen_seq", Integer, nullable=False, default=0),
+    Column("office_id", String(64)),
+    Column("field", String(128)),
+    Column("procedure_code", String(32)),
+    Column("waiting_since", UtcDateTime),
+    Column("promised_at", UtcDateTime),
+    Column("due_at", UtcDateTime),
+    Column("window_until", UtcDateTime),
+    Column("runs_out_at", UtcDateTime),
+    Column("snoozed_until", UtcDateTime),
+    Column("first_answer_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("outcome", String(16)),
+    Index("cases_by_end", "status", "runs_out_at", "opened_at"),
+    Index("cases_of_conversation", "conversation_id", "status"),
 )
 
 case_entries = Table(
@@ -153,4 +171,5 @@ case_entries = Table(
     Column("actor_id", ForeignKey("users.id")),
     Column("detail", Text),
     Column("at", UtcDateTime, nullable=False),
+    Column("target_id", ForeignKey("users.id")),
 )

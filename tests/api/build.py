@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, Table, select
 from api.app import create_app
 from api.schemas import ErrorOut
 from api.wiring import Parts
+from bot.store.queue import Filter
 from tests.bot.build import Clock
 
 PASSWORD = "một mật khẩu dài"
@@ -51,8 +52,9 @@ class Site:
     def case(self) -> int:
         """A citizen asks for a person; the id of the newest new case."""
         self.citizen().ask("gặp cán bộ")
-        cases, _ = self.parts.desk.queue("new", clerk=self.parts.users.find(1))  # type: ignore[arg-type]  # Lan is there
-        return cases[-1].id
+        lan = self.parts.users.find(1)
+        assert lan is not None
+        return self.parts.desk.queue(Filter("new"), lan).cases[-1].id
 
 
 class Citizen:

@@ -12,6 +12,7 @@ from api.settings import Settings
 from api.wiring import Parts, wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
+from bot.store.desk_tables import audit
 from bot.store.tables import metadata, users
 from bot.store.users import Users
 from knowledge.store.engine import connect
@@ -70,7 +71,7 @@ def start(parts: Parts) -> Iterator[Start]:
     yield begin
     with parts.engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
-            if table is not users:
+            if table not in (users, audit):
                 connection.execute(table.delete())
         connection.execute(users.update().values(failures=0, locked_until=None))
 

@@ -11,23 +11,30 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, Table, insert, select
 
 from bot.conversation import Conversation
+from bot.counter import Counter
 from bot.desk import Desk
+from bot.deskrules import load_desk_rules
+from bot.handover import Handover
 from bot.inbox import Worker
+from bot.intake import Intake
 from bot.messages import Incoming, Sender
 from bot.outbox import Sender as OutboxSender
 from bot.pipeline import Pipeline
 from bot.ports import Delivery, DeliveryStatus
+from bot.promises import Promises
+from bot.roles import Clerk
 from bot.store import log
 from bot.store.inbox import Claimed, Inbox
 from bot.store.log import Logged
 from bot.store.outbox import Outbox, enqueue
+from bot.store.queue import CaseRow, Filter, View
 from bot.store.tables import cases, messages, users
-from bot.store.users import Clerk
 from bot.turn import Step, Turn
 from bot.words import Words, load_words
 from knowledge.store.engine import connect
 from tests.bot.stand_ins import ask_for_person, echo
 from tests.fakes import FakePlatform
+from tests.samples import BIRTH, offices
 
 MONDAY = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
 """A Monday that is no holiday, 9:00 in Vietnam."""
@@ -85,7 +92,13 @@ class Bench:
         self.inbox = Inbox(self.engine, new_id)
         self.outbox = Outbox(self.engine)
         self.sender = OutboxSender(self.outbox, channels, self.clock)
-        self.desk = Desk(self.engine, channels, self.words, self.clock, self.changed.append)
+        promises = Promises(self.engine, self.words, load_desk_rules(), offices, offices()[0].id)
+        self.intake = Intake(promises, {BIRTH: "Hộ tịch"}.get)
+        self.counter = Counter(
+            self.engine, channels, self.words, self.clock, self.changed.append, self.intake
+        )
+        self.desk = Desk(self.counter)
+        self.handover = Handover(self.counter, self.find)
         self.worker = Worker(
             engine=self.engine,
             inbox=self.inbox,
@@ -96,6 +109,7 @@ class Bench:
             now=self.clock,
             new_id=new_id,
             changed=self.changed.append,
+            intake=self.intake,
         )
 
     def hear(self, address: str, text: str, key: str | None = None, **event: Any) -> bool:
@@ -136,17 +150,29 @@ class Bench:
         with self.engine.connect() as connection:
             return connection.execute(select(table).order_by(table.c.id)).mappings().all()
 
-    def hire(self, login: str, name: str) -> Clerk:
+    def hire(self, login: str, name: str, role: str = "clerk", office: str | None = None) -> Clerk:
         """A clerk who cannot sign in: no time is spent on a password's hash."""
-        row = {"login": login, "name": name, "role": "clerk", "password_hash": "!", "failures": 0}
+        row: dict[str, Any] = {"login": login, "name": name, "role": role, "office_id": office}
+        row |= {"password_hash": "!", "failures": 0}
         with self.engine.begin() as connection:
             made = connection.execute(insert(users).values(**row).returning(users.c.id))
-            return Clerk(int(made.scalar_one()), login, name, "clerk")
+            return Clerk(int(made.scalar_one()), login, name, role, office)
+
+    def find(self, clerk_id: int) -> Clerk | None:
+        """The clerk with this id, if there is one."""
+        rows = [row for row in self.rows(users) if row["id"] == clerk_id]
+        kept = ("id", "login", "name", "role", "office_id")
+        return Clerk(*(rows[0][name] for name in kept)) if rows else None
 
     def clerk(self, clerk_id: int) -> Clerk:
         """The clerk with this id."""
-        row = next(row for row in self.rows(users) if row["id"] == clerk_id)
-        return Clerk(row["id"], row["login"], row["name"], row["role"])
+        found = self.find(clerk_id)
+        assert found is not None
+        return found
+
+    def queue(self, view: View, clerk: Clerk) -> list[CaseRow]:
+        """The cases of a view."""
+        return self.desk.queue(Filter(view), clerk).cases
 
     def open_case(self, address: str) -> int:
         """A citizen asks for a person; returns the newest case's id."""

@@ -13,8 +13,20 @@ from tests.bot.build import MONDAY
 
 LAN, MINH = 1, 2
 kinds = st.sampled_from(EntryKind)
-entries = st.builds(Entry, kinds, st.just(MONDAY), st.sampled_from([LAN, MINH]))
-QUIET = (EntryKind.REPLIED, EntryKind.DRAFT_DISCARDED)
+entries = st.builds(
+    Entry,
+    kinds,
+    st.just(MONDAY),
+    st.sampled_from([LAN, MINH]),
+    target=st.sampled_from([LAN, MINH]),
+)
+QUIET = (
+    EntryKind.REPLIED,
+    EntryKind.NOTED,
+    EntryKind.PROPOSED,
+    EntryKind.DRAFT_DISCARDED,
+    EntryKind.DRAFT_REJECTED,
+)
 
 
 def story(*kinds: EntryKind) -> list[Entry]:
@@ -37,6 +49,14 @@ def story(*kinds: EntryKind) -> list[Entry]:
             CaseState(Status.CLOSED, LAN),
         ),
         ((EntryKind.OPENED, EntryKind.CLAIMED, EntryKind.CLOSED), CaseState(Status.CLOSED, LAN)),
+        ((EntryKind.CLAIMED, EntryKind.SNOOZED), CaseState(Status.SNOOZED, LAN)),
+        (
+            (EntryKind.CLAIMED, EntryKind.SNOOZED, EntryKind.WOKEN),
+            CaseState(Status.CLAIMED, LAN),
+        ),
+        ((EntryKind.CLAIMED, EntryKind.FORWARDED), CaseState(Status.NEW, None)),
+        ((EntryKind.CLAIMED, EntryKind.RETURNED), CaseState(Status.NEW, None)),
+        ((EntryKind.CLAIMED, EntryKind.CLOSED, EntryKind.REOPENED), CaseState(Status.NEW, None)),
     ],
 )
 def test_a_cases_story_gives_its_state(kinds: tuple[EntryKind, ...], state: CaseState) -> None:
@@ -54,11 +74,12 @@ def test_replies_and_notes_change_no_state(before: list[Entry], kind: EntryKind)
 
 @given(st.lists(entries))
 def test_a_claimed_case_has_an_owner_and_a_new_one_has_none(told: list[Entry]) -> None:
-    """The owner is always the last one who claimed."""
+    """The owner is always the last one who claimed or was given it."""
     state = state_of(told)
-    claims = [entry.actor for entry in told if entry.kind is EntryKind.CLAIMED]
+    takes = {EntryKind.CLAIMED: "actor", EntryKind.ASSIGNED: "target"}
+    owners = [getattr(entry, takes[entry.kind]) for entry in told if entry.kind in takes]
 
-    assert state.owner in {None, *claims[-1:]}
+    assert state.owner in {None, *owners[-1:]}
     assert state.owner is not None or state.status is not Status.CLAIMED
     assert state.owner is None or state.status is not Status.NEW
 

@@ -7,16 +7,16 @@ import pytest
 
 from bot.cases import EntryKind, Status
 from bot.conversation import Context, Holder
-from bot.desk import NotOwner, View
+from bot.desk import NotOwner
 from bot.messages import Sender
+from bot.roles import Clerk
 from bot.store import log
+from bot.store.queue import VIEWS, Filter, View
 from bot.store.tables import case_entries
 from bot.store.tables import cases as case_table
-from bot.store.users import Clerk
 from tests.bot.build import Bench
 
 LAN, MINH = 1, 2
-VIEWS: tuple[View, ...] = ("new", "mine", "all", "closed")
 
 
 @pytest.fixture
@@ -117,19 +117,38 @@ def test_an_ended_case_returns_the_citizen_to_a_fresh_bot(
     assert desk.rows(case_entries)[-1]["kind"] == kind
 
 
-def test_an_ended_case_stays_ended_and_the_next_one_is_new(desk: Bench) -> None:
-    """Whoever asks for a person again gets another case with another number."""
+def test_who_asks_again_soon_gets_the_same_case_opened_again(desk: Bench) -> None:
+    """Within three days the number stays, nobody has it, and the thread says so."""
+    lan, case_id = desk.clerk(LAN), desk.open_case("hoa")
+    desk.desk.claim(case_id, lan)
+    desk.desk.close(case_id, lan, "answered")
+    desk.clock.forward(71 * 3600)
+
+    again = desk.open_case("hoa")
+
+    (row,) = desk.rows(case_table)
+    assert again == case_id
+    assert (row["status"], row["owner_id"], row["outcome"]) == (Status.NEW, None, None)
+    assert desk.rows(case_entries)[-1]["kind"] == EntryKind.REOPENED
+    assert desk.said("hoa")[-1] == f"Mã {row['number']}"
+
+
+@pytest.mark.parametrize(("outcome", "hours"), [("answered", 73), ("spam", 1), ("duplicate", 1)])
+def test_a_case_long_ended_or_ended_for_good_stays_ended(
+    desk: Bench, outcome: str, hours: int
+) -> None:
+    """The next request gets another case with another number."""
     lan, first = desk.clerk(LAN), desk.open_case("hoa")
     desk.desk.claim(first, lan)
-    desk.desk.close(first, lan, "answered")
+    desk.desk.close(first, lan, outcome)
+    desk.clock.forward(hours * 3600)
 
     second = desk.open_case("hoa")
 
     with pytest.raises(NotOwner):
         desk.desk.claim(first, lan)
     assert second != first
-    numbers = [row["number"] for row in desk.rows(case_table)]
-    assert len(set(numbers)) == 2
+    assert len({row["number"] for row in desk.rows(case_table)}) == 2
 
 
 def test_a_second_request_joins_the_open_case(desk: Bench) -> None:
@@ -157,9 +176,12 @@ def test_the_queue_shows_the_longest_waiting_first_and_counts_each_view(desk: Be
     assert views["mine"] == [ids["mai"]]
     assert views["all"] == [ids["hoa"], ids["mai"], ids["yến"]]
     assert views["closed"] == [ids["tú"]]
-    assert desk.desk.queue("new", lan)[1] == {"new": 2, "mine": 1, "all": 3, "closed": 1}
-    assert desk.desk.queue("new", minh)[1]["mine"] == 0
+    counts = desk.desk.queue(Filter("new"), lan).counts
+    assert counts == {
+        "new": 2, "mine": 1, "waiting": 0, "snoozed": 0, "all": 3, "closed": 1, "unread": 1,
+    }  # fmt: skip
+    assert desk.desk.queue(Filter("new"), minh).counts["mine"] == 0
 
 
 def _ids(bench: Bench, view: View, clerk: Clerk) -> list[int]:
-    return [case.id for case in bench.desk.queue(view, clerk)[0]]
+    return [case.id for case in bench.queue(view, clerk)]

@@ -1,18 +1,20 @@
 """Whatever clerks do in whatever order: a case's stored state is what its thread adds up to."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 
-from bot.cases import CaseState, EntryKind, Status, state_of
+from bot.cases import CaseState, Status, state_of
 from bot.conversation import Conversation, Holder
-from bot.desk import CaseNotFound, NotOwner
+from bot.counter import DeskError
 from bot.messages import Sender
 from bot.store import cases, log
+from bot.store.queue import find
 from bot.store.tables import cases as case_table
 from tests.bot.build import Bench
 
@@ -38,7 +40,8 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(case_id=case_ids, clerk=clerk_ids)
     def claim(self, case_id: int, clerk: int) -> None:
         """Only a case that nobody took can be had."""
-        free = case_id in self._known() and case_id not in self.owners
+        rows = {row["id"]: row["status"] for row in self.bench.rows(case_table)}
+        free = rows.get(case_id) == Status.NEW
 
         done = self._try(lambda: self.bench.desk.claim(case_id, self.clerks[clerk]))
 
@@ -49,7 +52,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(case_id=case_ids, clerk=clerk_ids, client_id=st.sampled_from("ab"))
     def reply(self, case_id: int, clerk: int, client_id: str) -> None:
         """Only the owner of a claimed case is heard, each reply once."""
-        mine = self._claimed_by(case_id, clerk)
+        mine = self.owners.get(case_id) == clerk
 
         done = self._try(
             lambda: self.bench.desk.reply(
@@ -64,7 +67,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(case_id=case_ids, clerk=clerk_ids, close=st.booleans())
     def end(self, case_id: int, clerk: int, close: bool) -> None:
         """Only the owner ends a case, once."""
-        mine, desk = self._claimed_by(case_id, clerk), self.bench.desk
+        mine, desk = self.owners.get(case_id) == clerk, self.bench.desk
         who = self.clerks[clerk]
 
         done = self._try(
@@ -72,6 +75,58 @@ class DeskMachine(RuleBasedStateMachine):
         )
 
         assert done is mine
+        if done:
+            self.owners.pop(case_id)
+
+    @rule(case_id=case_ids, clerk=clerk_ids)
+    def put_aside(self, case_id: int, clerk: int) -> None:
+        """Only the owner snoozes, and not twice."""
+        mine = self._claimed_by(case_id, clerk)
+        until = self.bench.clock.now + timedelta(hours=1)
+
+        done = self._try(lambda: self.bench.desk.snooze(case_id, self.clerks[clerk], until))
+
+        assert done is mine
+
+    @rule(case_id=case_ids, clerk=clerk_ids, to=clerk_ids)
+    def give_away(self, case_id: int, clerk: int, to: int) -> None:
+        """The owner gives a case to somebody else; without being a lead nobody else does."""
+        mine = self.owners.get(case_id) == clerk and to != clerk
+
+        done = self._try(lambda: self.bench.handover.assign(case_id, self.clerks[clerk], to))
+
+        assert done is mine
+        if done:
+            self.owners[case_id] = to
+
+    @rule(case_id=case_ids, clerk=clerk_ids)
+    def forward(self, case_id: int, clerk: int) -> None:
+        """The owner sends a case to another office once; there nobody has it."""
+        with self.bench.engine.connect() as connection:
+            case = find(connection, case_id)
+        mine = self.owners.get(case_id) == clerk
+        elsewhere = case is not None and case.office_id != "hcc-tinh"
+
+        done = self._try(
+            lambda: self.bench.handover.forward(
+                case_id, self.clerks[clerk], "hcc-tinh", "thuộc tỉnh"
+            )
+        )
+
+        assert done is (mine and elsewhere)
+        if done:
+            self.owners.pop(case_id)
+
+    @rule(minutes=st.sampled_from([1, 3, 90]), here=st.sets(clerk_ids))
+    def time_passes(self, minutes: int, here: set[int]) -> None:
+        """Whoever is not at the desk loses the cases in which somebody waits."""
+        self.bench.clock.forward(minutes * 60)
+        for clerk in here:
+            self.bench.handover.seen(self.clerks[clerk], here=True)
+        self.bench.handover.sweep()
+        held = (Status.CLAIMED, Status.SNOOZED)
+        rows = {row["id"]: row["status"] for row in self.bench.rows(case_table)}
+        self.owners = {c: o for c, o in self.owners.items() if rows[c] in held}
 
     @invariant()
     def the_thread_agrees_with_the_queue(self) -> None:
@@ -80,8 +135,8 @@ class DeskMachine(RuleBasedStateMachine):
             with self.bench.engine.connect() as connection:
                 entries = [entry for entry, _ in cases.entries(connection, row["id"])]
             assert state_of(entries) == CaseState(Status(row["status"]), row["owner_id"])
-            assert row["owner_id"] == self.owners.get(row["id"])
-            assert [entry.kind for entry in entries].count(EntryKind.CLAIMED) <= 1
+            if row["status"] != Status.CLOSED:
+                assert row["owner_id"] == self.owners.get(row["id"])
 
     @invariant()
     def a_conversation_is_where_its_open_case_is(self) -> None:
@@ -90,7 +145,12 @@ class DeskMachine(RuleBasedStateMachine):
         for talk in {row["conversation_id"] for row in rows}:
             states = [row["status"] for row in rows if row["conversation_id"] == talk]
             alive = [state for state in states if state != Status.CLOSED]
-            holder = {"new": Holder.WAITING, "claimed": Holder.HUMAN, "": Holder.BOT}
+            holder = {
+                "new": Holder.WAITING,
+                "claimed": Holder.HUMAN,
+                "snoozed": Holder.HUMAN,
+                "": Holder.BOT,
+            }
             assert len(alive) <= 1
             assert self._holder(talk) is holder["".join(alive)]
 
@@ -104,12 +164,9 @@ class DeskMachine(RuleBasedStateMachine):
     def _try(self, act: Callable[[], object]) -> bool:
         try:
             act()
-        except (NotOwner, CaseNotFound):
+        except DeskError:
             return False
         return True
-
-    def _known(self) -> set[int]:
-        return {row["id"] for row in self.bench.rows(case_table)}
 
     def _claimed_by(self, case_id: int, clerk: int) -> bool:
         rows = {row["id"]: row["status"] for row in self.bench.rows(case_table)}
@@ -137,5 +194,6 @@ def test_a_case_never_has_two_owners(new_engine: Callable[[], Engine]) -> None:
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
         ),
     )

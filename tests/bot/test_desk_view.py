@@ -43,11 +43,11 @@ def test_opening_ones_own_case_marks_it_as_read(bench: Bench) -> None:
     seen = []
     for clerk in (minh, lan, lan):
         bench.desk.view(case_id, clerk)
-        seen.append(bench.desk.queue("all", lan)[0][0].unread)
+        seen.append(bench.queue("all", lan)[0].unread)
     bench.hear("hoa", "còn một câu")
 
     assert seen == [2, 0, 0]
-    assert bench.desk.queue("all", lan)[0][0].unread == 1
+    assert bench.queue("all", lan)[0].unread == 1
 
 
 def test_the_queue_shows_the_citizens_last_words(bench: Bench) -> None:
@@ -59,7 +59,7 @@ def test_the_queue_shows_the_citizens_last_words(bench: Bench) -> None:
     bench.hear("hoa", "em hỏi thêm")
     bench.work()
 
-    (case,) = bench.desk.queue("new", lan)[0]
+    (case,) = bench.queue("new", lan)
 
     assert (case.citizen, case.channel, case.last_text) == ("Lê Hoa", "telegram", "em hỏi thêm")
     assert (case.last_at, case.opened_at) == (bench.clock.now, MONDAY)

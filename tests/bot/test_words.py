@@ -9,6 +9,7 @@ import pytest
 from bot.cases import EntryKind, Reason
 from bot.messages import Language
 from bot.outcomes import Outcome
+from bot.roles import Role
 from bot.words import LANGUAGES, Words, load_words
 from knowledge.procedures import Aspect, Defect
 
@@ -22,6 +23,7 @@ NAMED_BY: dict[str, type[StrEnum]] = {
     "outcome": Outcome,
     "reason": Reason,
     "entry": EntryKind,
+    "role": Role,
     "answer": Aspect,
     "button": Aspect,
     "defect": Defect,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.schemas import CaseDetail
+from api.desk_schemas import CaseDetail
 
 CLERK = "Nguyễn Thị Lan"
 COLLEAGUE = "Trần Văn Minh"

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
-from api.schemas import (
-    Accepted,
+from api.desk_schemas import (
     CaseDetail,
     CaseList,
     CaseSummary,
@@ -18,9 +17,9 @@ from api.schemas import (
     ClerkReply,
     CloseRequest,
     EntryOut,
-    MessageOut,
     SignInRequest,
 )
+from api.schemas import Accepted, MessageOut
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
 
 PASSWORD = "mot-cua-2026"

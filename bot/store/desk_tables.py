@@ -1,0 +1,127 @@
+"""The desk's own tables: calendars, roster, canned replies, curated answers, the audit log."""
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.tables import metadata
+from knowledge.store.engine import UtcDateTime
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+grants = Table(
+    "grants",
+    metadata,
+    _id(),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("office_id", String(64), nullable=False),
+    UniqueConstraint("user_id", "role", "office_id"),
+)
+
+desk_days = Table(
+    "desk_days",
+    metadata,
+    _id(),
+    Column("office_id", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("spans", String(64), nullable=False),
+    Column("note", String(200), nullable=False, default=""),
+    UniqueConstraint("office_id", "day"),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    _id(),
+    Column("office_id", String(64), nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("begins_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    UniqueConstraint("user_id", "begins_at"),
+    Index("shifts_of_office", "office_id", "begins_at"),
+)
+
+canned = Table(
+    "canned",
+    metadata,
+    _id(),
+    Column("title", String(120), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("citation", String(200), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("valid_until", Date, nullable=False),
+    Column("office_id", String(64)),
+    Column("author_id", ForeignKey("users.id"), nullable=False),
+)
+
+curated_answers = Table(
+    "curated_answers",
+    metadata,
+    _id(),
+    Column("state", String(10), nullable=False, index=True),
+    Column("language", String(2), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("citation", String(200), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("procedure_code", String(32)),
+    Column("procedure_version", Integer),
+    Column("valid_until", Date, nullable=False),
+    Column("case_id", ForeignKey("cases.id")),
+    Column("author_id", ForeignKey("users.id"), nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("decided_by", ForeignKey("users.id")),
+    Column("decided_at", UtcDateTime),
+    Column("note", String(500)),
+    Column("merged_into", Integer),
+    CheckConstraint(
+        "decided_by IS NULL OR decided_by <> author_id OR state = 'withdrawn'",
+        name="two_people",
+    ),
+)
+
+curated_questions = Table(
+    "curated_questions",
+    metadata,
+    _id(),
+    Column("answer_id", ForeignKey("curated_answers.id"), nullable=False, index=True),
+    Column("text", String(300), nullable=False),
+    Column("encoder", String(128), nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+curated_revisions = Table(
+    "curated_revisions",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_id", Integer),
+    Column("actor", String(128), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+)
