@@ -3,6 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 T ?= tests
+WORKERS ?= 2
 NODE_TESTS := tests/channels/counterparts
 DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_RASA_URL=http://127.0.0.1:5005 MOTCUA_PORT=$(or $(PORT),8000) \
@@ -48,7 +49,7 @@ lint: .venv/.ready ## ruff, mypy, import contracts
 	@$(BIN)/lint-imports
 
 unit: setup browser
-	@$(BIN)/python -m pytest $(T)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T)
 
 browser: ## Chromium for the browser tests
 	@sh deploy/chromium.sh

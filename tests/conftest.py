@@ -6,6 +6,26 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[1]
+_LONGEST = ("quality", "journeys", "contracts")  # folders that are begun first
+_WITH_RASA = "contracts"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A folder's tests run in one process, in order; several processes share the folders.
+
+    What needs a Rasa server runs where the contracts do, so that one process trains and starts it.
+    """
+    folders = {item: _folder(item) for item in items}
+    for item, folder in folders.items():
+        item.add_marker(pytest.mark.xdist_group(folder))
+    first = {folder: place for place, folder in enumerate(_LONGEST)}
+    items.sort(key=lambda item: first.get(folders[item], len(first)))
+
+
+def _folder(item: pytest.Item) -> str:
+    if item.path.name == "test_rasa.py":
+        return _WITH_RASA
+    return item.path.relative_to(_ROOT / "tests").parts[0]
 
 
 @pytest.fixture(scope="session")
