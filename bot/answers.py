@@ -75,7 +75,8 @@ class AnswerWriter:
         if turn.aspect is None:
             return Brief((), ())
         aspects = [turn.aspect, *_also(turn.aspect, question)]
-        return briefly(self._frame(version, question, turn), aspects)
+        frame = self._frame(version, question, turn)
+        return briefly(frame, aspects, self._thresholds.quote)
 
     def page(self, pages: Sequence[str], language: Language) -> Reply:
         """The next page of an answer."""

@@ -14,7 +14,7 @@ from knowledge.procedures import Aspect
 from knowledge.search import Candidate, Question
 
 MOST_CHOICES = 4
-_SPEAKS_OF_A_PROCEDURE = 0.8  # the dialogue's grade, see bot/dialogue/rules.py
+_SPEAKS_OF_A_PROCEDURE, _ONLY_ASKS = 0.8, 0.7  # the dialogue's grades: see bot/ports.py
 
 
 class Asker:
@@ -30,11 +30,13 @@ class Asker:
 
         `asked` are the words that led here, to be read together with what comes next.
         """
-        if not telling_words(turn.text) and not turn.context.asked:
-            return (
-                self._offer(turn, asked, question) if self._likely(turn) else self._rephrase(turn)
-            )
-        if turn.confidence < self._thresholds.foreign and not _speaks_of_a_procedure(turn):
+        grade = turn.decision.confidence if turn.decision else _SPEAKS_OF_A_PROCEDURE
+        names_nothing = grade == _ONLY_ASKS or not telling_words(turn.text)
+        if self._likely(turn) and (names_nothing or grade >= _ONLY_ASKS):
+            return self._offer(turn, asked, question)
+        if names_nothing and not turn.context.asked:
+            return self._rephrase(turn)
+        if turn.confidence < self._thresholds.foreign and grade < _ONLY_ASKS:
             return self._refuse(turn, Outcome.REFUSED_OFF_TOPIC, "refuse.off_topic")
         return self._offer(turn, asked, question) if self._likely(turn) else self.no_source(turn)
 
@@ -98,10 +100,6 @@ class Asker:
 
     def _human(self, turn: Turn) -> Choice:
         return self._words.choice("button.human", turn.language, "human")
-
-
-def _speaks_of_a_procedure(turn: Turn) -> bool:
-    return turn.decision is None or turn.decision.confidence >= _SPEAKS_OF_A_PROCEDURE
 
 
 def _name(turn: Turn, candidate: Candidate) -> str:

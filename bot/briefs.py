@@ -8,10 +8,12 @@ from bot.layouts import blocks
 from bot.turn import Cited
 from knowledge.asked import telling
 from knowledge.procedures import Aspect
+from knowledge.quotes import best_sentences
 from knowledge.text.normalise import tokens
 
 _LONGEST = 200  # characters of a line
 _TOLD = frozenset({Aspect.FEE, Aspect.TIME, Aspect.FORM, Aspect.ONLINE, Aspect.RESULT})
+_QUOTED = frozenset({Aspect.CONDITIONS, Aspect.WHO, Aspect.DOCUMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,19 @@ class Brief:
     cited: tuple[Cited, ...]
 
 
-def briefly(frame: Frame, aspects: Sequence[Aspect]) -> Brief:
-    """What can be told in a line on each of `aspects`; nothing where the record is doubtful."""
-    told = [found for aspect in aspects for found in _lines(frame, aspect)]
+def briefly(frame: Frame, aspects: Sequence[Aspect], quote: float) -> Brief:
+    """What can be told in a line on each of `aspects`; nothing where the record is doubtful.
+
+    `quote` is the share of the question, 0 to 1, that a quoted sentence must hold.
+    """
+    told = [found for aspect in aspects for found in _lines(frame, aspect, quote)]
     return Brief(tuple(line for line, _ in told), cite(frame, [block for _, block in told]))
 
 
-def _lines(frame: Frame, aspect: Aspect) -> list[tuple[str, Block]]:
+def _lines(frame: Frame, aspect: Aspect, quote: float) -> list[tuple[str, Block]]:
+    if aspect in _QUOTED:
+        quotes = best_sentences(frame.wording, frame.asked, aspect, quote, most=1)
+        return [(f"“{_short(q.text)}”", Block(q.field, (), q.text)) for q in quotes]
     if aspect not in _TOLD or warnings(frame, aspect):
         return []
     found = blocks(frame, aspect)

@@ -37,7 +37,8 @@ class Decision:
     """The next dialogue act. `aspect` is None where the message names none.
 
     `confidence` is the classifier's own, 0 to 1, higher is surer; of ANSWER below 0.8: nothing
-    in the message speaks of a procedure. `by` names who decided.
+    in the message speaks of a procedure; of these 0.7: it holds only the words of a question.
+    `by` names who decided.
     """
 
     act: Act

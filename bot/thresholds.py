@@ -23,6 +23,8 @@ class Thresholds:
     foreign: float
     stay: float
     turn: float
+    part: float
+    act: float
     leave: float
     quote: float
     page: int

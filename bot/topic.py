@@ -8,6 +8,7 @@ from bot.thresholds import Thresholds
 from knowledge.library import Library
 from knowledge.procedures import Version
 from knowledge.search import Candidate, Found, Search
+from knowledge.text.actions import actions, without_actions
 from knowledge.text.expand import Expander, default_expander
 from knowledge.text.normalise import fold
 from knowledge.text.small import begins_with_switch, small_words
@@ -47,14 +48,37 @@ def resolve(
         return Topic(alone, alone.candidates, text)
     former = context.question or current.procedure.name
     stayed = Topic(alone, _first(current, alone), former, followed=True)
+    if turned := _other_action(text, former, current, search, thresholds):
+        return turned
     if not telling_words(text) or _best(alone).code == current.procedure.code:
         return stayed
     together = search.find(f"{former} {text}")
-    if _switches(text, alone, together, thresholds):
+    if _switches(text, alone, together, thresholds) or _left(current, alone, thresholds):
         return Topic(alone, alone.candidates, text)
     if _best(together).confidence >= thresholds.answer:
         return Topic(together, together.candidates, former, followed=True)
     return stayed
+
+
+def _other_action(
+    text: str, former: str, current: Version, search: Search, thresholds: Thresholds
+) -> Topic | None:
+    """The procedure that does what `text` says with the thing under discussion."""
+    known = actions(former) | actions(current.procedure.name)
+    if not actions(text) - known:
+        return None
+    found = search.find(f"{without_actions(former)} {text}")
+    if not found.candidates or _best(found).confidence < thresholds.act:
+        return None
+    if _best(found).code == current.procedure.code:
+        return None
+    return Topic(found, found.candidates, f"{without_actions(former)} {text}", followed=True)
+
+
+def _left(current: Version, alone: Found, thresholds: Thresholds) -> bool:
+    """Whether the message speaks well of another procedure and not at all of `current`."""
+    named = {c.code for c in alone.candidates if c.confidence >= thresholds.ask / 2}
+    return current.procedure.code not in named and _best(alone).confidence >= thresholds.part
 
 
 def telling_words(text: str) -> list[str]:

@@ -50,6 +50,13 @@ class AspectRules:
 
         return min(whole, key=order, default=None)
 
+    def rest(self, spoken: Spoken) -> set[str]:
+        """The words of `spoken`, folded, that speak of no aspect."""
+        kept = list(spoken.folded)
+        for hint in self._hints(spoken):
+            kept[hint.start : hint.end] = " " * (hint.end - hint.start)
+        return set("".join(kept).split())
+
     def _hints(self, spoken: Spoken) -> Iterator[Hint]:
         for aspect, weight, patterns in self.patterns:
             for pattern in patterns:

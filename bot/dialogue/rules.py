@@ -3,7 +3,7 @@
 It answers when Rasa is down and stands in where no Rasa environment can be made. It holds
 nothing of a conversation. Its confidence is a grade: 1.0 small talk or a pattern that holds
 whatever else is said, 0.8 a pattern with exceptions, or an answer to a message that speaks of
-a procedure, 0.5 nothing that it knows.
+a procedure, 0.7 an answer to a question of question words only, 0.5 nothing that it knows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,8 +18,9 @@ from bot.dialogue.reading import Spoken, read
 from bot.dialogue.small_talk import SmallTalk, make_small_talk
 from bot.ports import Act, Decision
 from knowledge.text.expand import Expander, default_expander
+from knowledge.text.small import small_words
 
-_CERTAIN, _LIKELY, _UNSURE, _UNREADABLE = 1.0, 0.8, 0.5, 0.0
+_CERTAIN, _LIKELY, _ASKS, _UNSURE, _UNREADABLE = 1.0, 0.8, 0.7, 0.5, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class RulesDialogue:
     def _answer(self, spoken: Spoken, administrative: bool) -> Decision:
         hint = self._aspects.main(spoken)
         asks = hint is not None and hint.weight == QUESTION
-        confidence = _LIKELY if administrative or asks else _UNSURE
+        bare = asks and not self._aspects.rest(spoken) - small_words()
+        confidence = _LIKELY if administrative else _ASKS if bare else _UNSURE
         aspect = hint.aspect if hint else None
         return Decision(Act.ANSWER, aspect, self._entities(spoken), confidence)
 

@@ -27,7 +27,9 @@ def result(frame: Frame) -> Iterator[Block]:
 
 
 def who(frame: Frame) -> Iterator[Block]:
-    """Whom it is for, who may stand in for them, and the requirements."""
+    """Who decides, whom it is for, who may stand in for them, and the requirements."""
+    if agency := frame.version.procedure.agency:
+        yield Block("agency", (frame.say("answer.agency", agency=agency),), agency)
     if frame.version.procedure.audience:
         audience = ", ".join(frame.version.procedure.audience)
         yield Block("audience", (frame.say("answer.audience", audience=audience),), audience)

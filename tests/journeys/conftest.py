@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.channels.conftest import bot_token, counterparts, graph, telegram_emulator
 from tests.servers import ROOT, ClerkAtDesk, Product
@@ -21,8 +22,13 @@ PASSWORD = "một mật khẩu dài"
 def knowledge(encoder_folder: Path) -> Path:
     """A data folder with the sample pack and two clerks; kept until its makings change."""
     data = ROOT / ".cache" / "test-knowledge" / _makings(encoder_folder)
-    if (data / "complete").exists():
-        return data
+    with FileLock(ROOT / ".cache" / "test-knowledge.lock"):  # several processes run the tests
+        if not (data / "complete").exists():
+            _import_samples(data, encoder_folder)
+    return data
+
+
+def _import_samples(data: Path, encoder_folder: Path) -> None:
     shutil.rmtree(data.parent, ignore_errors=True)
     data.mkdir(parents=True)
     print("importing the sample pack (about a minute) ...", file=sys.__stderr__)
@@ -42,7 +48,6 @@ def knowledge(encoder_folder: Path) -> Path:
             [sys.executable, "-m", "api", *arguments], cwd=ROOT, env=environment, check=True
         )
     (data / "complete").touch()
-    return data
 
 
 def _makings(encoder_folder: Path) -> str:
