@@ -10,11 +10,7 @@ from knowledge.sources.headings import part_of_line
 from knowledge.sources.sections import Section
 from knowledge.text.normalise import fold
 
-_NUMBER = r"(\d{1,2})\s*(?:\(\w+\)\s*)?"
-_ORIGINALS = re.compile(
-    _NUMBER + r"bản\s*(?:chính|gốc)|bản\s*(?:chính|gốc):?\s*(\d{1,2})", re.IGNORECASE
-)
-_COPIES = re.compile(_NUMBER + r"bản\s*sao|bản\s*sao:?\s*(\d{1,2})", re.IGNORECASE)
+_ORIGINALS, _COPIES = "bản (?:chính|gốc)", "bản sao"
 _COLUMNS = {
     "form": ("mau", "bieu mau"),
     "number": ("so luong", "ban chinh", "so ban"),
@@ -60,9 +56,12 @@ def _item(text: str) -> DossierItem | None:
     return DossierItem(name, originals=_number(_ORIGINALS, name), copies=_number(_COPIES, name))
 
 
-def _number(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    return int(found[1] or found[2]) if found else 0
+def _number(kind: str, text: str) -> int:
+    """How many of a kind: "Bản sao: 2" or "02 bản sao", "02 (hai) bản sao"; 0 where unsaid."""
+    for form in (rf"{kind}\s*:\s*(\d{{1,2}})\b", rf"\b(\d{{1,2}})\s*(?:\(\w+\)\s*)?{kind}"):
+        if found := re.search(form, text, re.IGNORECASE):
+            return int(found[1])
+    return 0
 
 
 def _columns(block: Block) -> dict[str, int]:
@@ -95,6 +94,6 @@ def _row(cells: Sequence[str], columns: dict[str, int]) -> DossierItem | None:
     )
 
 
-def _count(pattern: re.Pattern[str], text: str) -> int:
+def _count(kind: str, text: str) -> int:
     """The number in a cell of a column of numbers, with its words or bare."""
-    return int(text) if text.isdigit() and len(text) < 3 else _number(pattern, text)
+    return int(text) if text.isdigit() and len(text) < 3 else _number(kind, text)
