@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api import commands
 from api.settings import Settings, read_settings
 from knowledge.errors import KnowledgeError
-from knowledge.sources.records import Given
+from knowledge.sources.records import NOTHING_GIVEN, Given
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,6 +53,8 @@ def ingest(
 ) -> None:
     """Import guides, videos and offices: files, or folders of them."""
     given = Given(code, name, url, as_of.date() if as_of else None)
+    if given != NOTHING_GIVEN and (len(paths) > 1 or paths[0].is_dir()):
+        raise typer.BadParameter("--code, --name, --url and --as-of are for one file")
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

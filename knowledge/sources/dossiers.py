@@ -1,16 +1,21 @@
 """The papers that a guide lists, by case."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.procedures import DossierCase, DossierItem
 from knowledge.reading import unmarked
 from knowledge.sources.blocks import Block
-from knowledge.sources.headings import part_of_line
+from knowledge.sources.headings import part_of_line, without_number
+from knowledge.sources.lists import said
 from knowledge.sources.sections import Section
 from knowledge.text.normalise import fold
 
 _ORIGINALS, _COPIES = "bản (?:chính|gốc)", "bản sao"
+_QUANTITY = re.compile(
+    r"\s*\((?:\s*\d{1,2}\s*(?:\(\w+\)\s*)?bản (?:chính|gốc|sao)\s*[,;]?)+\)(?=\W*$)", re.IGNORECASE
+)
+"""Numbers of originals and copies at a name's end, which become the item's own."""
 _COLUMNS = {
     "form": ("mau", "bieu mau"),
     "number": ("so luong", "ban chinh", "so ban"),
@@ -37,6 +42,15 @@ def dossier(sections: Iterable[Section]) -> tuple[DossierCase, ...]:
     return tuple(DossierCase(case, tuple(dict.fromkeys(items))) for case, items in cases.items())
 
 
+def forms(sections: Iterable[Section]) -> Iterator[DossierCase]:
+    """The forms that a guide lists apart from its papers, as a case of their own."""
+    for section in sections:
+        lines = [unmarked(block.text).rstrip(" ;") for block in section.blocks]
+        items = tuple(DossierItem(line, form=line) for line in dict.fromkeys(lines) if said(line))
+        if items:
+            yield DossierCase(without_number(section.heading).rstrip(": ") or None, items)
+
+
 def _announces(text: str) -> bool:
     return text.endswith(":") and not text.startswith(("-", "+", "•"))
 
@@ -53,7 +67,8 @@ def _item(text: str) -> DossierItem | None:
         return None
     if fold(name.lower()).startswith("luu y"):
         return DossierItem(name)
-    return DossierItem(name, originals=_number(_ORIGINALS, name), copies=_number(_COPIES, name))
+    originals, copies = _number(_ORIGINALS, name), _number(_COPIES, name)
+    return DossierItem(_QUANTITY.sub("", name) or name, originals=originals, copies=copies)
 
 
 def _number(kind: str, text: str) -> int:
@@ -80,8 +95,8 @@ def _row(cells: Sequence[str], columns: dict[str, int]) -> DossierItem | None:
     def cell(column: str) -> str:
         return cells[columns[column]] if columns.get(column, len(cells)) < len(cells) else ""
 
-    names = [c for c in cells if c and not c.rstrip(".").isdigit()]
-    name = (cell("name") or next(iter(names), "")).replace("\n", " ")
+    told = [c for c in cells if c and not c.rstrip(".").isdigit()]
+    name = (cell("name") or ("" if columns else " – ".join(told))).replace("\n", " ")
     item = _item(name)
     if item is None:
         return None

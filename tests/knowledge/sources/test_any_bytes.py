@@ -23,7 +23,7 @@ ENDINGS = [
     "a.md", "a.txt", "a.docx", "a.pdf", "a.srt", "a.vtt",
 ]  # fmt: skip
 KINDS = (Procedure, Video, Office, Rejected, Noted)
-LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 LABELS = [line.partition(":")[0] + ":" for line in GUIDE.splitlines() if ":" in line]
 SCRAPS = st.sampled_from(
@@ -133,7 +133,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pdf"])
-@settings(LAW, max_examples=60)
+@LAW
 @given(data=st.data())
 def test_damaged_files(name: str, data: st.DataObject, whole: dict[str, bytes]) -> None:
     raw = bytearray(whole[name])
