@@ -49,7 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What is known of an address: its copy's file, and what to ask with the next time."""
+    """What is known of an address: its copy's file, and what to ask with the next time.
+
+    `failed` is why it could not be fetched the last time; its copy is then an older one.
+    """
 
     url: str
     file: str
@@ -57,6 +60,7 @@ class Copy:
     etag: str | None = None
     last_modified: str | None = None
     digest: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,8 @@ class Puller:
         self, one: Wanted, former: Copy | None, kept: dict[str, Copy], reason: str
     ) -> Pulled:
         if former is not None:
-            kept[one.url] = former
-            reason += "; the former copy stays"
+            reason += "; what was imported from it before stays"
+            kept[one.url] = replace(former, failed=reason)
         return Pulled(one.url, "failed", reason)
 
     def _one(self, one: Wanted, former: Copy | None, robots: Robots, again: bool) -> Copy:
@@ -150,7 +154,7 @@ class Puller:
         headers = _conditions(former) if former and known else {}
         status, answer, body = self._get(one.url, headers, LARGEST_FILE, robots)
         if status == 304 and former is not None:
-            return replace(former, code=one.code)
+            return replace(former, code=one.code, failed="")
         if status in _LATER:
             wait = answer.get("retry-after", "")
             raise _Later(f"{one.url}: the site asks to come back later {wait}".rstrip())

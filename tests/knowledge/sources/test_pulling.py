@@ -12,12 +12,12 @@ import pytest
 from knowledge.errors import PullRefused
 from knowledge.procedures import Procedure
 from knowledge.sources.addresses import check_address, is_inside_or_public, is_public
-from knowledge.sources.dispatch import read_source
-from knowledge.sources.pulled_files import PulledFiles
+from knowledge.sources.dispatch import read_source, readable
 from knowledge.sources.pulling import Pulled, Puller, Wanted, copies, read_list
+from knowledge.sources.records import Record, Rejected
 from knowledge.sources.registry import importers
 from knowledge.sources.whisper_transcriber import NO_TRANSCRIBER
-from tests.knowledge.sources.build import TODAY
+from tests.knowledge.sources.build import TODAY, rejected
 
 PAGE = "<h1>Nuôi gà</h1><p>Mã thủ tục: 1.234567</p><h2>Trình tự thực hiện</h2><p>Nộp ở xã.</p>"
 
@@ -90,11 +90,13 @@ class Pull:
 
     def procedures(self) -> list[Procedure]:
         """What the copies tell."""
-        known = copies(self.folder)
-        source = PulledFiles(known, lambda given: importers(TODAY, NO_TRANSCRIBER, given))
-        paths = sorted(self.folder / copy.file for copy in known.values())
-        read = [record for path in paths for record in read_source(path, [source])]
-        return [record for record in read if isinstance(record, Procedure)]
+        return [record for record in self.records() if isinstance(record, Procedure)]
+
+    def records(self) -> list[Record]:
+        """What an import of the folder reads."""
+        sources = importers(TODAY, NO_TRANSCRIBER)
+        paths = readable(self.folder, sources)
+        return [record for path in paths for record in read_source(path, sources)]
 
 
 @pytest.fixture
@@ -210,15 +212,30 @@ def test_a_site_that_asks_to_come_back_later_is_left_alone(site: Site, pull: Pul
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_what_fails_leaves_the_former_copy(status: int, site: Site, pull: Pull) -> None:
+def test_what_fails_leaves_what_was_imported(status: int, site: Site, pull: Pull) -> None:
+    """Its copy is not read again: nobody looked whether it still holds."""
     address = site.put("/a", PAGE)
     pull(address)
     site.put("/a", "lỗi", status)
 
     (found,) = pull(address)
 
-    assert found.reason == f"{address}: the site answers {status}; the former copy stays"
-    assert [p.wording.steps for p in pull.procedures()] == ["Nộp ở xã."]
+    reason = f"{address}: the site answers {status}; what was imported from it before stays"
+    assert found.reason == reason
+    assert pull.records() == [Rejected(address, reason)]
+
+
+def test_what_comes_back_is_read_again(site: Site, pull: Pull) -> None:
+    address = site.put("/a", PAGE, ETag='"one"')
+    pull(address)
+    site.put("/a", "lỗi", 500)
+    pull(address)
+    site.put("/a", PAGE, ETag='"one"')
+
+    (found,) = pull(address)
+
+    assert found.outcome == "unchanged"
+    assert [p.code for p in pull.procedures()] == ["1.234567"]
 
 
 def test_an_address_that_left_the_list_loses_its_copy(site: Site, pull: Pull) -> None:
@@ -241,11 +258,9 @@ def test_a_damaged_copy_is_rejected_by_its_address(site: Site, pull: Pull) -> No
     address = site.put("/a.jsonl.gz", b"\x1f\x8b broken", Content_Type="application/gzip")
     pull(address)
 
-    known = copies(pull.folder)
-    source = PulledFiles(known, lambda given: importers(TODAY, NO_TRANSCRIBER, given))
-    (found,) = read_source(pull.folder / known[address].file, [source])
+    (found,) = rejected(pull.records())
 
-    assert getattr(found, "where", None) == address
+    assert found.where == address
 
 
 @pytest.mark.parametrize("path", ["/../../etc/passwd", "/%2e%2e/a", "/.", "/" + "a" * 300, "/a\\b"])
