@@ -11,10 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import commands
+from api import cli_feeds, commands
+from api.printed_reports import print_report
 from api.settings import Settings, read_settings
 from knowledge.errors import KnowledgeError
-from knowledge.sources.records import Given
+from knowledge.sources.records import NOTHING_GIVEN, Given
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +25,8 @@ app = typer.Typer(
 )
 user_app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
 app.add_typer(user_app, name="user")
+app.command()(cli_feeds.watch)
+app.command()(cli_feeds.pull)
 _stderr = Console(stderr=True)
 
 
@@ -33,12 +36,13 @@ class _State:
 
 @app.callback()
 def common(
+    context: typer.Context,
     data: Annotated[
         Path | None, typer.Option("--data", help="Folder of everything the program writes.")
     ] = None,
 ) -> None:
     """Read the settings once."""
-    _State.settings = read_settings(data=data)
+    _State.settings = context.obj = read_settings(data=data)
 
 
 @app.command()
@@ -53,6 +57,8 @@ def ingest(
 ) -> None:
     """Import guides, videos and offices: files, or folders of them."""
     given = Given(code, name, url, as_of.date() if as_of else None)
+    if given != NOTHING_GIVEN and (len(paths) > 1 or paths[0].is_dir()):
+        raise typer.BadParameter("--code, --name, --url and --as-of are for one file")
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -66,11 +72,7 @@ def ingest(
             bar.update(task, description=what, completed=done, total=total)
 
         report = commands.ingest(_State.settings, paths, progress, given)
-    for noted in report.noted:
-        _stderr.print(f"note {noted.where}: {noted.remark}", highlight=False, markup=False)
-    for rejected in report.rejected:
-        _stderr.print(f"rejected {rejected.where}: {rejected.reason}", style="yellow", markup=False)
-    typer.echo(report.sentence())
+    print_report(report)
 
 
 @app.command()

@@ -7,7 +7,8 @@ KnowledgeError
 ├── SnapshotUnusable    an index on disk is damaged; it is built anew
 ├── SourceUnreadable    a whole source cannot be read; no record of it was taken
 ├── RecordRejected      one record of a source is broken; the rest is imported
-└── TranscriberMissing  a recording cannot be heard: no speech recognition is set up
+├── TranscriberMissing  a recording cannot be heard: no speech recognition is set up
+└── PullRefused         an address is not fetched: out of bounds, not allowed, or no good answer
 """
 
 
@@ -41,3 +42,7 @@ class RecordRejected(KnowledgeError):
 
 class TranscriberMissing(KnowledgeError):
     """A recording cannot be heard: no speech recognition is set up."""
+
+
+class PullRefused(KnowledgeError):
+    """An address is not fetched: it is out of bounds, not allowed, or gives no good answer."""

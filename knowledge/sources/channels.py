@@ -20,7 +20,10 @@ Ways = frozenset[Channel]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of a section: the ways it is on (none: all), and its level as a heading."""
+    """A line of a section: the ways it is on (none: all), and its level as a heading.
+
+    The level of a closing note on everything above it is -1.
+    """
 
     ways: Ways
     text: str
@@ -54,7 +57,7 @@ def said_by_way(sections: Iterable[Section]) -> list[Said]:
                 continue
             if fold(text.lower()).startswith("luu y"):
                 current = frozenset()
-                said.append(Said(current, text))
+                said.append(Said(current, text, -1))
                 continue
             label, colon, rest = text.partition(":")
             own = ways_in(label) if len(label.split()) <= _LABEL_WORDS else frozenset()
@@ -73,7 +76,8 @@ def text_for(way: Channel, said: list[Said]) -> str | None:
     kept: list[Said] = []
     for line in reversed(lines):
         follows = kept[-1] if kept else None
-        if line.level and (follows is None or 0 < follows.level <= line.level):
+        ends = follows is None or follows.level < 0 or 0 < follows.level <= line.level
+        if line.level > 0 and ends:
             continue
         kept.append(line)
     return "\n".join(line.text for line in reversed(kept)) or None

@@ -46,7 +46,7 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:
             requirements=tidy(raw.get("requirements")),
             result=fields.result(raw.get("result")),
         ),
-        url=raw.get("url"),
+        url=raw.get("url") or None,
         as_of=_as_of(raw.get("source")),
         field=tidy(raw.get("field")),
         ministry=MINISTRIES.get(raw.get("ministry") or "", raw.get("ministry")),

@@ -1,20 +1,21 @@
 """The papers that a guide lists, by case."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.procedures import DossierCase, DossierItem
 from knowledge.reading import unmarked
 from knowledge.sources.blocks import Block
-from knowledge.sources.headings import part_of_line
+from knowledge.sources.headings import part_of_line, without_number
+from knowledge.sources.lists import said
 from knowledge.sources.sections import Section
 from knowledge.text.normalise import fold
 
-_NUMBER = r"(\d{1,2})\s*(?:\(\w+\)\s*)?"
-_ORIGINALS = re.compile(
-    _NUMBER + r"bản\s*(?:chính|gốc)|bản\s*(?:chính|gốc):?\s*(\d{1,2})", re.IGNORECASE
+_ORIGINALS, _COPIES = "bản (?:chính|gốc)", "bản sao"
+_QUANTITY = re.compile(
+    r"\s*\((?:\s*\d{1,2}\s*(?:\(\w+\)\s*)?bản (?:chính|gốc|sao)\s*[,;]?)+\)(?=\W*$)", re.IGNORECASE
 )
-_COPIES = re.compile(_NUMBER + r"bản\s*sao|bản\s*sao:?\s*(\d{1,2})", re.IGNORECASE)
+"""Numbers of originals and copies at a name's end, which become the item's own."""
 _COLUMNS = {
     "form": ("mau", "bieu mau"),
     "number": ("so luong", "ban chinh", "so ban"),
@@ -41,6 +42,15 @@ def dossier(sections: Iterable[Section]) -> tuple[DossierCase, ...]:
     return tuple(DossierCase(case, tuple(dict.fromkeys(items))) for case, items in cases.items())
 
 
+def forms(sections: Iterable[Section]) -> Iterator[DossierCase]:
+    """The forms that a guide lists apart from its papers, as a case of their own."""
+    for section in sections:
+        lines = [unmarked(block.text).rstrip(" ;") for block in section.blocks]
+        items = tuple(DossierItem(line, form=line) for line in dict.fromkeys(lines) if said(line))
+        if items:
+            yield DossierCase(without_number(section.heading).rstrip(": ") or None, items)
+
+
 def _announces(text: str) -> bool:
     return text.endswith(":") and not text.startswith(("-", "+", "•"))
 
@@ -57,12 +67,16 @@ def _item(text: str) -> DossierItem | None:
         return None
     if fold(name.lower()).startswith("luu y"):
         return DossierItem(name)
-    return DossierItem(name, originals=_number(_ORIGINALS, name), copies=_number(_COPIES, name))
+    originals, copies = _number(_ORIGINALS, name), _number(_COPIES, name)
+    return DossierItem(_QUANTITY.sub("", name) or name, originals=originals, copies=copies)
 
 
-def _number(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    return int(found[1] or found[2]) if found else 0
+def _number(kind: str, text: str) -> int:
+    """How many of a kind: "Bản sao: 2" or "02 bản sao", "02 (hai) bản sao"; 0 where unsaid."""
+    for form in (rf"{kind}\s*:\s*(\d{{1,2}})\b", rf"\b(\d{{1,2}})\s*(?:\(\w+\)\s*)?{kind}"):
+        if found := re.search(form, text, re.IGNORECASE):
+            return int(found[1])
+    return 0
 
 
 def _columns(block: Block) -> dict[str, int]:
@@ -81,8 +95,8 @@ def _row(cells: Sequence[str], columns: dict[str, int]) -> DossierItem | None:
     def cell(column: str) -> str:
         return cells[columns[column]] if columns.get(column, len(cells)) < len(cells) else ""
 
-    names = [c for c in cells if c and not c.rstrip(".").isdigit()]
-    name = (cell("name") or next(iter(names), "")).replace("\n", " ")
+    told = [c for c in cells if c and not c.rstrip(".").isdigit()]
+    name = (cell("name") or ("" if columns else " – ".join(told))).replace("\n", " ")
     item = _item(name)
     if item is None:
         return None
@@ -95,6 +109,6 @@ def _row(cells: Sequence[str], columns: dict[str, int]) -> DossierItem | None:
     )
 
 
-def _count(pattern: re.Pattern[str], text: str) -> int:
+def _count(kind: str, text: str) -> int:
     """The number in a cell of a column of numbers, with its words or bare."""
-    return int(text) if text.isdigit() and len(text) < 3 else _number(pattern, text)
+    return int(text) if text.isdigit() and len(text) < 3 else _number(kind, text)

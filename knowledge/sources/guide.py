@@ -12,8 +12,8 @@ from datetime import date
 from knowledge.errors import RecordRejected
 from knowledge.procedures import OnlineLevel, Procedure, Wording
 from knowledge.sources.blocks import tidy_blocks
-from knowledge.sources.dossiers import dossier
-from knowledge.sources.lists import agency, listed, names
+from knowledge.sources.dossiers import dossier, forms
+from knowledge.sources.lists import agency, listed, names, other_offices
 from knowledge.sources.marks import marked_text
 from knowledge.sources.records import NOTHING_GIVEN, Given, Noted, Record, Rejected
 from knowledge.sources.sections import (
@@ -73,7 +73,8 @@ def procedure(told: Sequence[Section], reading: Reading, decision: str | None = 
     steps, summary = _steps(told, by_part)
     ways, defects = methods(by_part, _online(by_part), reading.today)
     papers = dossier(by_part.get("documents", ()))
-    if not (steps or ways or papers):
+    listed_forms = tuple(forms(by_part.get("forms", ())))
+    if not (steps or ways or papers or listed_forms):
         raise RecordRejected(f"{code}: no text in it that could be answered from")
     return Procedure(
         code=code,
@@ -82,7 +83,7 @@ def procedure(told: Sequence[Section], reading: Reading, decision: str | None = 
             summary=summary,
             steps=steps,
             methods=ways,
-            dossier=papers,
+            dossier=papers + listed_forms,
             requirements=_text(by_part, "requirements"),
             result=_text(by_part, "result"),
         ),
@@ -202,6 +203,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _remarks(told: Sequence[Section]) -> Iterator[str]:
+    if others := other_offices([s for s in told if s.part == "agency"]):
+        yield f"of the offices only the one that carries it out is kept, not {'; '.join(others)}"
     titled = next((s for s in told if s.part == OTHER), None)
     for section in told:
         if section.part == OTHER and section.blocks and section is not titled:

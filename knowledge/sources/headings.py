@@ -78,4 +78,9 @@ def _among(said: str, known: frozenset[str]) -> bool:
 
 def _words(text: str) -> str:
     """`text` without its number, folded, as words joined by blanks."""
-    return " ".join(tokens(fold(_NUMBER.sub("", text))))
+    return " ".join(tokens(fold(without_number(text))))
+
+
+def without_number(text: str) -> str:
+    """A heading without the number or letter before it: "a) Phí" is "Phí"."""
+    return _NUMBER.sub("", text)

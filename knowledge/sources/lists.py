@@ -25,22 +25,38 @@ def listed(sections: Iterable[Section]) -> tuple[str, ...]:
 
 def agency(sections: Iterable[Section]) -> str | None:
     """The office that carries the procedure out, else all that are named."""
-    offices: dict[str, str] = {}
+    offices = list(_offices(sections))
+    acting = [office for role, office in offices if "thuc hien" in role]
+    return "; ".join(dict.fromkeys(acting or (office for _, office in offices))) or None
+
+
+def other_offices(sections: Iterable[Section]) -> list[str]:
+    """The offices that `agency` leaves out because another carries the procedure out."""
+    offices = list(_offices(sections))
+    acting = [office for role, office in offices if "thuc hien" in role]
+    return [office for _, office in offices if acting and office not in acting]
+
+
+def said(text: str) -> bool:
+    """Whether `text` says more than that there is nothing."""
+    return fold(text.lower()).strip(" .-") not in _NOTHING
+
+
+def _offices(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
+    """Each office with its role, folded: that of its label, else that of the heading."""
     for section in sections:
-        heading = section.heading
         for line in _lines([section]):
             label = part_of_line(line)
-            role, office = (line, label[1]) if label and label[0] == "agency" else (heading, line)
-            if office and fold(office.lower()).strip(" .") not in _NOTHING:
-                role = fold(role.partition(":")[0].lower())
-                offices[role] = f"{offices[role]} {office}" if role in offices else office
-    acting = [office for role, office in offices.items() if "thuc hien" in role]
-    return "; ".join(acting or dict.fromkeys(offices.values())) or None
+            named = label is not None and label[0] == "agency"
+            role = line.partition(":")[0] if named else section.heading
+            office = label[1] if label and named else line
+            if said(office):
+                yield fold(role.lower()), office
 
 
 def _lines(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         for block in section.blocks:
             line = unmarked(block.text).rstrip(" ;")
-            if fold(line.lower()).strip(" .") not in _NOTHING:
+            if said(line):
                 yield line

@@ -21,7 +21,7 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:  # noqa: ARG001  #
         code=raw["code"].strip(),
         wording=_wording(raw, ""),
         english=_wording(raw, "_en") if raw.get("steps_en") else None,
-        url=raw.get("url"),
+        url=raw.get("url") or None,
         as_of=date.fromisoformat(raw["as_of"]) if raw.get("as_of") else None,
         field=tidy(raw.get("field")),
         ministry=raw.get("ministry"),

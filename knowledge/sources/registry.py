@@ -11,6 +11,7 @@ from knowledge.sources.media import Recordings
 from knowledge.sources.offices_json import OfficesJson
 from knowledge.sources.other_formats import OtherFormats
 from knowledge.sources.pdf_documents import PdfDocuments
+from knowledge.sources.pulled_files import PulledFiles
 from knowledge.sources.records import NOTHING_GIVEN, Given, Source
 from knowledge.sources.subtitles import SubtitledVideos
 from knowledge.sources.tables import Tables
@@ -27,6 +28,13 @@ def importers(
     `today` decides whether a fee's window is past; `given` is what the importing person says of
     a file that does not say it itself.
     """
+    return (
+        PulledFiles(lambda known: _formats(today, transcriber, known)),
+        *_formats(today, transcriber, given),
+    )
+
+
+def _formats(today: date, transcriber: Transcriber, given: Given) -> tuple[Source, ...]:
     return (
         SubtitledVideos(transcriber),
         OfficesJson(),

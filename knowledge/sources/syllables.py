@@ -19,11 +19,12 @@ _JUDGED = 20_000
 def plausibility(text: str) -> tuple[float, int]:
     """The share of accented words that are Vietnamese syllables, 0 to 1, and how many there are.
 
-    Without accented words the share is 1. Of a long text its beginning is judged.
+    Words of one letter tell nothing. Without accented words the share is 1. Of a long text its
+    beginning is judged.
     """
     text = unicodedata.normalize("NFC", text[:_JUDGED])
     strange = sum(not c.isalnum() and "\x80" <= c <= "ÿ" for c in text)
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()]
     if not words:
         return (0.0 if strange else 1.0), strange
     good = sum(map(is_syllable, words))

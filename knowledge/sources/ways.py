@@ -24,7 +24,7 @@ def methods(
 
     A time or fee beside no way to hand in is told of the visit, which every office takes.
     """
-    rows = [row for s in by_part.get("methods", ()) for row in _rows(s)]
+    rows = [row for s in by_part.get("methods", ()) for row in _table(s)[0]]
     time, fee = said_by_way(by_part.get("time", ())), said_by_way(by_part.get("fee", ()))
     notes = _notes(by_part)
     named = {way for said in (time, fee, notes) for line in said for way in line.ways}
@@ -57,9 +57,7 @@ def _notes(by_part: Mapping[str, Sequence[Section]]) -> list[Said]:
     for part in ("methods", "where"):
         for section in by_part.get(part, ()):
             current: Ways = frozenset()
-            for block in section.blocks:
-                if block.cells:
-                    continue
+            for block in _table(section)[1]:
                 own = ways_of_place(block.text)
                 if block.level or (own and block.text.endswith(":")):
                     current = own
@@ -70,26 +68,21 @@ def _notes(by_part: Mapping[str, Sequence[Section]]) -> list[Said]:
     return said
 
 
-def _rows(section: Section) -> list[Method]:
-    """The rows of a table with a column for the way to hand in."""
+def _table(section: Section) -> tuple[list[Method], list[Block]]:
+    """The rows of a table with a column for the way to hand in, and all its other blocks."""
     columns: dict[str, int] = {}
     rows: list[Method] = []
+    others: list[Block] = []
     for block in section.blocks:
-        if not block.cells:
-            columns = {}
-        elif header := _header(block):
+        if header := _header(block):
             columns = header
-        elif "methods" in columns and (ways := ways_in(_cell(block, columns, "methods") or "")):
-            rows += [
-                Method(
-                    way,
-                    _cell(block, columns, "time"),
-                    _cell(block, columns, "fee"),
-                    _cell(block, columns, "note"),
-                )
-                for way in ways
-            ]
-    return rows
+        elif columns and (ways := ways_in(_cell(block, columns, "methods") or "")):
+            time, fee, note = (_cell(block, columns, name) for name in ("time", "fee", "note"))
+            rows += [Method(way, time, fee, note) for way in ways]
+        else:
+            columns = columns if block.cells else {}
+            others.append(block)
+    return rows, others
 
 
 def _header(block: Block) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Speech to text by faster-whisper, on the processor, from a model in a folder.
 
-The package is an extra (`pip install motcua[speech]`) and nothing is ever downloaded: the model
+The package is optional (`pip install faster-whisper`, 250 MB) and no model is ever downloaded: it
 is a folder in CTranslate2's format, named in the settings.
 """
 
@@ -30,7 +30,7 @@ class WhisperTranscriber:
             for segment in segments:
                 if words := " ".join(segment.text.split()):
                     yield Cue(round(segment.start, 3), round(segment.end, 3), words)
-        except (OSError, ValueError, RuntimeError, IndexError) as error:
+        except (OSError, ValueError, RuntimeError, LookupError, EOFError) as error:
             raise RecordRejected(f"{path.name}: no sound that can be read: {error}") from error
 
 

@@ -84,8 +84,8 @@ def check(found: Procedure) -> None:
         DossierCase(
             None,
             (
-                DossierItem("Tờ khai theo mẫu (01 bản chính)", originals=1),
-                DossierItem("Giấy chứng sinh (01 bản sao)", copies=1),
+                DossierItem("Tờ khai theo mẫu", originals=1),
+                DossierItem("Giấy chứng sinh", copies=1),
             ),
         ),
     )

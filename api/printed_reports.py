@@ -1,0 +1,20 @@
+"""How a command shows what an import did."""
+
+import typer
+from rich.console import Console
+
+from knowledge.changes import Report
+
+
+def err(text: str, style: str | None = None) -> None:
+    """A line on the error stream, as it is."""
+    Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_report(report: Report) -> None:
+    """Notes and rejections on the error stream, the sentence on the other."""
+    for noted in report.noted:
+        err(f"note {noted.where}: {noted.remark}")
+    for rejected in report.rejected:
+        err(f"rejected {rejected.where}: {rejected.reason}", "yellow")
+    typer.echo(report.sentence())

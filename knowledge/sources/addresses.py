@@ -1,0 +1,59 @@
+"""Which machines a pull may reach: public ones, so that a list of addresses cannot look inside."""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from knowledge.errors import PullRefused
+
+Reachable = Callable[[str], bool]
+"""Whether an IP address may be connected to."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet, not to this machine or its network."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_global and not (mapped or parsed).is_multicast
+
+
+def is_inside_or_public(address: str) -> bool:
+    """As `is_public`, and the private networks of an intranet; never this machine itself."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+    inside = mapped.is_private and not (
+        mapped.is_loopback or mapped.is_link_local or mapped.is_unspecified
+    )
+    return inside or is_public(address)
+
+
+def check_address(url: str, reachable: Reachable) -> None:
+    """Raises PullRefused where `url` is no web address or leads to a machine out of bounds."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise PullRefused(f"{url[:100]}: not a web address: {error}") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise PullRefused(f"{url[:100]}: not an http or https address")
+    if parts.username or parts.password:
+        raise PullRefused(f"{host}: an address with a password in it is not pulled")
+    try:
+        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise PullRefused(f"{host}: no such host: {error}") from error
+    for *_, address in found:
+        check_peer(host, str(address[0]), reachable)
+
+
+def check_peer(host: str, address: str, reachable: Reachable) -> None:
+    """Raises PullRefused where a connection to `host` led to an address out of bounds."""
+    if not reachable(address):
+        raise PullRefused(f"{host}: {address} is not on the public internet; it is not pulled")
