@@ -13,7 +13,17 @@ from fastapi.staticfiles import StaticFiles
 from api.background import run_background
 from api.body_limit import BodyLimit
 from api.errors import install_errors
-from api.routes import chat, desk, health, pages, session, webhooks
+from api.routes import (
+    chat,
+    desk,
+    guide_files,
+    guide_pages,
+    health,
+    office_pages,
+    pages,
+    session,
+    webhooks,
+)
 from api.wiring import Parts
 
 ROOT = Path(__file__).parent
@@ -22,6 +32,7 @@ _CSP = (
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
 )
+_ROUTES = (chat, session, desk, webhooks, health, pages, guide_pages, guide_files, office_pages)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -34,7 +45,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
     install_errors(app)
-    for module in (chat, session, desk, webhooks, health, pages):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):

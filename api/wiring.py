@@ -11,6 +11,7 @@ from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in ev
 import httpx
 from sqlalchemy import Engine
 
+from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
 from api.security import Tokens
@@ -89,6 +90,8 @@ class Parts:
     knowledge: KnowledgeStore
     encoder: Encoder
     library: Library
+    search: Search
+    guide: Guide
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
@@ -123,9 +126,10 @@ def wire(
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
     users = Users(engine)
+    search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
-        search=Search(lambda: library.index, encoder, load_ranking()),
+        search=search,
         library=library,
         words=words,
         thresholds=load_thresholds(),
@@ -163,6 +167,8 @@ def wire(
         knowledge=knowledge,
         encoder=encoder,
         library=library,
+        search=search,
+        guide=Guide(library),
         now=now,
         new_id=new_id,
     )

@@ -60,6 +60,7 @@ def _arrive(parts: Parts, address: str, referral: str, language: Language) -> No
         address=address,
         text=parts.words.say("site.scanned", language),
         sent_at=parts.now(),
+        choice="start",
         referral=referral,
     )
     if parts.inbox.accept(event, language, parts.now()):
