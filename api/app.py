@@ -21,6 +21,7 @@ from api.routes import (
     health,
     office_pages,
     pages,
+    posters,
     session,
     webhooks,
 )
@@ -32,7 +33,10 @@ _CSP = (
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
 )
-_ROUTES = (chat, session, desk, webhooks, health, pages, guide_pages, guide_files, office_pages)
+_ROUTES = (
+    *(chat, session, desk, webhooks, health, pages),
+    *(guide_pages, guide_files, office_pages, posters),
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -1,6 +1,6 @@
 """The JSON of the HTTP interface."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -92,6 +92,15 @@ class Log(Strict):
     messages: list[MessageOut]
     holder: Holder
     typing: bool
+
+
+class ScanOut(Strict):
+    """A poster's scans: ever, in the last thirty days, and the last day with one."""
+
+    tag: str
+    total: int
+    month: int
+    last: date
 
 
 class ErrorOut(Strict):

@@ -14,6 +14,8 @@ from sqlalchemy import Engine
 from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
+from api.posters.posters import Posters
+from api.posters.scans import Scans
 from api.security import Tokens
 from api.settings import Settings
 from bot.channels.messenger import MessengerChannel
@@ -92,6 +94,8 @@ class Parts:
     library: Library
     search: Search
     guide: Guide
+    posters: Posters
+    scans: Scans
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
@@ -111,6 +115,7 @@ def wire(
     migrate(engine)
     words = load_words()
     signals = Signals()
+    tokens = Tokens(settings.signing_secret())
     encoder = encoder or load_encoder(settings.encoder_name)
     knowledge = KnowledgeStore(engine)
     library = make_library(knowledge, encoder, settings.data)
@@ -152,7 +157,7 @@ def wire(
         engine=engine,
         words=words,
         signals=signals,
-        tokens=Tokens(settings.signing_secret()),
+        tokens=tokens,
         users=users,
         inbox=inbox,
         outbox=outbox,
@@ -169,6 +174,8 @@ def wire(
         library=library,
         search=search,
         guide=Guide(library),
+        posters=Posters(settings, tokens, library),
+        scans=Scans(engine),
         now=now,
         new_id=new_id,
     )

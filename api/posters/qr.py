@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-_QUIET = 4  # modules of white around the code, as the standard asks
+QUIET = 4  # modules of white around the code, as the standard asks
 _PNG_SCALE = 12  # pixels a module: about 35 dots a millimetre when printed 10 cm wide
 
 
@@ -26,5 +26,5 @@ def png(address: str) -> bytes:
 
 def _saved(address: str, **options: Any) -> bytes:
     out = BytesIO()
-    make(address).save(out, border=_QUIET, dark="#000", light="#fff", **options)
+    make(address).save(out, border=QUIET, dark="#000", light="#fff", **options)
     return out.getvalue()

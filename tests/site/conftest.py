@@ -17,7 +17,7 @@ from bot.dialogue.rules import make_rules
 from bot.store.users import Users
 from knowledge.store.engine import connect
 from tests.api.build import PASSWORD, Site, site_over
-from tests.bot.build import Clock
+from tests.bot.build import MONDAY, Clock
 from tests.fakes import HashingEncoder
 from tests.samples import publish
 from tests.site.build import amend
@@ -54,7 +54,10 @@ def guide_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 @pytest.fixture
 def guide(guide_parts: Parts) -> Site:
     """The application without a browser."""
-    return site_over(guide_parts)
+    site = site_over(guide_parts)
+    site.client.base_url = "https://testserver"
+    site.clock.now = MONDAY
+    return site
 
 
 @pytest.fixture(scope="package")
