@@ -24,6 +24,7 @@ from api.routes import (
     posters,
     session,
     webhooks,
+    widget_files,
 )
 from api.wiring import Parts
 
@@ -35,7 +36,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, webhooks, health, pages),
-    *(guide_pages, guide_files, office_pages, posters),
+    *(guide_pages, guide_files, office_pages, posters, widget_files),
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -102,6 +103,6 @@ async def _secure(
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not path.startswith(("/docs", "/openapi")):
-        ancestors = "*" if path == "/embed" else "'none'"
+        ancestors = getattr(request.state, "framed_by", "'none'")
         response.headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {ancestors}"
     return response

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
+from api.pace import Pace
 from api.posters.posters import Posters
 from api.posters.scans import Scans
 from api.security import Tokens
@@ -98,6 +99,7 @@ class Parts:
     scans: Scans
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    pace: Pace
 
 
 def wire(
@@ -173,11 +175,12 @@ def wire(
         encoder=encoder,
         library=library,
         search=search,
-        guide=Guide(library),
+        guide=Guide(library, load_aliases()),
         posters=Posters(settings, tokens, library),
         scans=Scans(engine),
         now=now,
         new_id=new_id,
+        pace=Pace(),
     )
 
 

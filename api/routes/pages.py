@@ -22,9 +22,21 @@ def home(request: Request, parts: PartsDep, lang: Lang = "vi", ref: Referral = N
 
 
 @router.get("/embed")
-def embed(request: Request, parts: PartsDep, lang: Lang = "vi", ref: Referral = None) -> Response:
-    """Only the widget, to stand in a frame of another site."""
-    return Site(request, parts, lang).page("embed.html", referral=ref)
+def embed(
+    request: Request,
+    parts: PartsDep,
+    lang: Lang = "vi",
+    ref: Referral = None,
+    site: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response:
+    """Only the widget, to stand in a frame of the site with this key, and of no other.
+
+    Without a key it is the first site's; an unknown key may be framed by nobody.
+    """
+    origins = parts.settings.site_origins()
+    key = site or next(iter(origins), "demo")
+    request.state.framed_by = origins.get(key, "'none'")
+    return Site(request, parts, lang).page("embed.html", referral=ref, site=key)
 
 
 @router.get("/desk")
