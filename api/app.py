@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from api.background import run_background
 from api.body_limit import BodyLimit
 from api.errors import install_errors
+from api.guide.missing import missing_page
 from api.routes import (
     chat,
     desk,
@@ -21,6 +22,7 @@ from api.routes import (
     health,
     office_pages,
     pages,
+    plain,
     posters,
     session,
     webhooks,
@@ -36,7 +38,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, webhooks, health, pages),
-    *(guide_pages, guide_files, office_pages, posters, widget_files),
+    *(guide_pages, guide_files, office_pages, plain, posters, widget_files),
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -50,6 +52,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
     install_errors(app)
+    app.add_exception_handler(404, missing_page)
     for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")

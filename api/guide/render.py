@@ -15,6 +15,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import URL
 
 from api.wiring import Parts, desk_office
+from bot.channels.parts import at_moment, clock
 from knowledge.hours import VIETNAM
 
 SITE = Path(__file__).parents[1] / "site"
@@ -22,6 +23,8 @@ Language = Literal["vi", "en"]
 Lang = Annotated[Language, Query()]
 _templates = Jinja2Templates(directory=SITE)
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+_templates.env.filters["clock"] = clock
+_templates.env.filters["at_moment"] = lambda moment: at_moment(moment.url, moment.seconds)
 _MINUTES_KEPT = 5
 
 

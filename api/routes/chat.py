@@ -31,7 +31,7 @@ from knowledge.store.engine import reading
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 _PING_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 1.0
-_MOST_WAITING = 50
+MOST_WAITING = 50
 _HIGHEST_SEQ = 2**31 - 1
 
 
@@ -48,8 +48,8 @@ def open_session(
         talk = log.open_conversation(
             connection, "web", address, body.language, parts.now(), parts.new_id
         )
-        on_page = _on_page(parts, talk, body.procedure)
-        log.update_conversation(connection, talk.id, language=body.language, **on_page)
+        remembered = on_page(parts, talk, body.procedure)
+        log.update_conversation(connection, talk.id, language=body.language, **remembered)
     if body.referral and not resumed:
         _arrive(parts, address, body.referral, body.language)
     response.headers["Cache-Control"] = "no-store"
@@ -63,7 +63,7 @@ def open_session(
     )
 
 
-def _on_page(parts: Parts, talk: Conversation, code: str | None) -> dict[str, Context]:
+def on_page(parts: Parts, talk: Conversation, code: str | None) -> dict[str, Context]:
     """What the conversation remembers of the page that its widget stands on."""
     version = parts.library.version(code) if code else None
     if version is None or talk.context.topic == code:
@@ -113,7 +113,7 @@ def send(body: MessageRequest, address: AddressDep, parts: PartsDep) -> Accepted
     if not body.text.strip() and body.choice is None:
         raise ApiError(422, "empty", "Write a message first.")
     talk = _conversation(parts, address)
-    if parts.inbox.waiting(talk) >= _MOST_WAITING:
+    if parts.inbox.waiting(talk) >= MOST_WAITING:
         raise ApiError(429, "too_many", "Wait for the answer to your last messages.")
     event = Incoming(
         channel="web",
