@@ -13,7 +13,21 @@ from fastapi.staticfiles import StaticFiles
 from api.background import run_background
 from api.body_limit import BodyLimit
 from api.errors import install_errors
-from api.routes import chat, desk, health, pages, session, webhooks
+from api.guide.missing import missing_page
+from api.routes import (
+    chat,
+    desk,
+    guide_files,
+    guide_pages,
+    health,
+    office_pages,
+    pages,
+    plain,
+    posters,
+    session,
+    webhooks,
+    widget_files,
+)
 from api.wiring import Parts
 
 ROOT = Path(__file__).parent
@@ -21,6 +35,10 @@ _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
+)
+_ROUTES = (
+    *(chat, session, desk, webhooks, health, pages),
+    *(guide_pages, guide_files, office_pages, plain, posters, widget_files),
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +52,8 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
     install_errors(app)
-    for module in (chat, session, desk, webhooks, health, pages):
+    app.add_exception_handler(404, missing_page)
+    for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):
@@ -87,6 +106,6 @@ async def _secure(
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not path.startswith(("/docs", "/openapi")):
-        ancestors = "*" if path == "/embed" else "'none'"
+        ancestors = getattr(request.state, "framed_by", "'none'")
         response.headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {ancestors}"
     return response

@@ -12,8 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api import cli_feeds, commands
+from api.posters.commands import make_posters, poster_scans
+from api.posters.files import Form
+from api.posters.pdf import Size
+from api.posters.posters import Opens, Wish
 from api.printed_reports import print_report
 from api.settings import Settings, read_settings
+from bot.messages import Language
 from knowledge.errors import KnowledgeError
 from knowledge.sources.records import NOTHING_GIVEN, Given
 
@@ -109,6 +114,32 @@ def evaluate(
     typer.echo(report.as_table())
     for miss in report.misses if misses else ():
         typer.echo(miss)
+
+
+@app.command()
+def qr(
+    procedures: Annotated[
+        list[str] | None, typer.Argument(help="Codes; none: the office's general poster.")
+    ] = None,
+    office: Annotated[str | None, typer.Option(help="Id of the office it hangs in.")] = None,
+    counter: Annotated[str | None, typer.Option(help="The counter: 3, A2, ho-tich.")] = None,
+    opens: Annotated[Opens, typer.Option(help="What the code opens.")] = Opens.PAGE,
+    title: Annotated[str | None, typer.Option(help="Other words than the official name.")] = None,
+    form: Annotated[Form, typer.Option(help="A sheet, or the plain code.")] = "pdf",
+    size: Annotated[Size, typer.Option(help="Of the sheet.")] = "a4",
+    language: Annotated[Language, typer.Option(help="Of its words.")] = "vi",
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
+    scans: Annotated[bool, typer.Option("--scans", help="Say how often each was scanned.")] = False,
+) -> None:
+    """Make posters (PDF) or plain codes that open a procedure's page or bot."""
+    if scans:
+        for one in poster_scans(_State.settings):
+            typer.echo(f"{one.total:6} {one.month:6} {one.last:%d/%m/%Y} {one.tag}")
+        return
+    codes: list[str | None] = [*procedures] if procedures else [None]
+    wishes = [Wish(code, office, counter, opens, language, title) for code in codes]
+    for path in make_posters(_State.settings, wishes, form, size, out):
+        typer.echo(path)
 
 
 @app.command()

@@ -23,7 +23,7 @@ def install_errors(app: FastAPI) -> None:
     """Map every error to JSON in one place."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(CaseNotFound, _not_found)
     app.add_exception_handler(NotOwner, _conflict)
     app.add_exception_handler(NotAllowed, _forbidden)
@@ -51,7 +51,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:  # noqa:
     return _answer(422, "invalid", f"The request does not fit: {where}")
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+async def http_error(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    """What the framework itself refuses, as JSON."""
     if not isinstance(error, HTTPException):
         raise error
     return _answer(error.status_code, "http", f"{error.detail}. See /docs for what there is.")

@@ -1,6 +1,6 @@
 """The JSON of the HTTP interface."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -17,12 +17,16 @@ class Strict(BaseModel):
 
 
 class SessionRequest(Strict):
-    """Opens or resumes a widget conversation; `token` is a former session's, where one is kept."""
+    """Opens or resumes a widget conversation; `token` is a former session's, where one is kept.
+
+    `procedure` is the code of the page that the widget stands on: what is asked is about it.
+    """
 
     site: Annotated[str, StringConstraints(min_length=1, max_length=64)] = "demo"
     language: Language = "vi"
     token: Annotated[str, StringConstraints(max_length=512)] | None = None
     referral: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")] | None = None
+    procedure: Annotated[str, StringConstraints(max_length=32)] | None = None
 
 
 class SessionResponse(Strict):
@@ -57,12 +61,16 @@ class LinkOut(Strict):
 
 
 class MomentOut(Strict):
-    """`seconds` is where in the video the quoted `words` are spoken."""
+    """`seconds` is where in the video the quoted `words` are spoken.
+
+    `subtitles` is the path of the whole video's words as WebVTT.
+    """
 
     title: str
     url: str
     seconds: int
     words: str
+    subtitles: str | None = None
 
 
 class ChoiceOut(Strict):
@@ -92,6 +100,22 @@ class Log(Strict):
     messages: list[MessageOut]
     holder: Holder
     typing: bool
+
+
+class SuggestionOut(Strict):
+    """A phrase to send; `choice` goes with it where the procedure that it means is known."""
+
+    text: str
+    choice: str | None = None
+
+
+class ScanOut(Strict):
+    """A poster's scans: ever, in the last thirty days, and the last day with one."""
+
+    tag: str
+    total: int
+    month: int
+    last: date
 
 
 class ErrorOut(Strict):

@@ -45,6 +45,10 @@ class Tokens:
         """Whether `token` belongs to the session of `cookie`."""
         return hmac.compare_digest(self.csrf(cookie).encode(), token.encode())
 
+    def seal(self, text: str) -> str:
+        """Six letters and digits that only this server can put to `text`: a poster's seal."""
+        return hmac.new(self._secret, f"poster:{text}".encode(), sha256).hexdigest()[:6]
+
     def _load(self, purpose: str, token: str, seconds: int) -> object:
         try:
             return self._serializers[purpose].loads(token, max_age=seconds)

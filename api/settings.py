@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(
         SecretStr(""), description="Secret that Telegram sends with each event"
     )
+    telegram_name: str = Field("", description="User name of the bot, for posters' links")
     telegram_api: str = Field("", description="Other Telegram API server; empty: Telegram's own")
     messenger_page_id: str = Field("", description="Facebook page id")
     messenger_app_id: str = Field("", description="Id of our own app, to know its echoes")

@@ -1,5 +1,7 @@
 """Records of the rooms as the JSON of the HTTP interface."""
 
+from collections.abc import Mapping
+
 from api.schemas import (
     ChoiceOut,
     LinkOut,
@@ -21,11 +23,16 @@ def read_log(parts: Parts, conversation_id: str, after: int) -> Log:
         lines = log.lines_after(connection, conversation_id, after)
     holder = talk.holder if talk else Holder.BOT
     typing = holder is not Holder.HUMAN and parts.inbox.waiting(conversation_id) > 0
-    return Log(messages=[message(line) for line in lines], holder=holder.value, typing=typing)
+    words = {video.url: f"/videos/{video.id}.vtt" for video in parts.library.videos}
+    return Log(
+        messages=[message(line, words=words) for line in lines], holder=holder.value, typing=typing
+    )
 
 
-def message(line: Logged, delivery: str | None = None) -> MessageOut:
-    """One line of the log."""
+def message(
+    line: Logged, delivery: str | None = None, words: Mapping[str, str] | None = None
+) -> MessageOut:
+    """One line of the log; `words` are the subtitles' paths by the video's address."""
     reply = line.reply
     return MessageOut(
         seq=line.seq,
@@ -34,7 +41,13 @@ def message(line: Logged, delivery: str | None = None) -> MessageOut:
         text=reply.text,
         links=[LinkOut(title=link.title, url=link.url) for link in reply.links],
         moments=[
-            MomentOut(title=m.title, url=m.url, seconds=m.seconds, words=m.words)
+            MomentOut(
+                title=m.title,
+                url=m.url,
+                seconds=m.seconds,
+                words=m.words,
+                subtitles=(words or {}).get(m.url),
+            )
             for m in reply.moments
         ],
         choices=[ChoiceOut(value=choice.value, title=choice.title) for choice in reply.choices],

@@ -11,8 +11,12 @@ from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in ev
 import httpx
 from sqlalchemy import Engine
 
+from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
+from api.pace import Pace
+from api.posters.posters import Posters
+from api.posters.scans import Scans
 from api.security import Tokens
 from api.settings import Settings
 from bot.channels.messenger import MessengerChannel
@@ -89,8 +93,13 @@ class Parts:
     knowledge: KnowledgeStore
     encoder: Encoder
     library: Library
+    search: Search
+    guide: Guide
+    posters: Posters
+    scans: Scans
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    pace: Pace
 
 
 def wire(
@@ -108,6 +117,7 @@ def wire(
     migrate(engine)
     words = load_words()
     signals = Signals()
+    tokens = Tokens(settings.signing_secret())
     encoder = encoder or load_encoder(settings.encoder_name)
     knowledge = KnowledgeStore(engine)
     library = make_library(knowledge, encoder, settings.data)
@@ -123,9 +133,10 @@ def wire(
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
     users = Users(engine)
+    search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
-        search=Search(lambda: library.index, encoder, load_ranking()),
+        search=search,
         library=library,
         words=words,
         thresholds=load_thresholds(),
@@ -148,7 +159,7 @@ def wire(
         engine=engine,
         words=words,
         signals=signals,
-        tokens=Tokens(settings.signing_secret()),
+        tokens=tokens,
         users=users,
         inbox=inbox,
         outbox=outbox,
@@ -163,8 +174,13 @@ def wire(
         knowledge=knowledge,
         encoder=encoder,
         library=library,
+        search=search,
+        guide=Guide(library, load_aliases()),
+        posters=Posters(settings, tokens, library),
+        scans=Scans(engine),
         now=now,
         new_id=new_id,
+        pace=Pace(),
     )
 
 

@@ -1,12 +1,13 @@
 """Opening hours in words."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time
 
+from bot.days import Part
 from bot.messages import Language
 from bot.words import Words
-from knowledge.hours import VIETNAM, opening, spans
+from knowledge.hours import VIETNAM, Day, day_of, next_opening, opening
 from knowledge.offices import Office
-from knowledge.text.normalise import tokens
 
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -56,44 +57,51 @@ def office_lines(
 
 
 def day_lines(
-    words: Words, language: Language, offices: tuple[Office, ...], day: datetime
+    words: Words,
+    language: Language,
+    offices: tuple[Office, ...],
+    day: datetime,
+    part: Part | None = None,
 ) -> list[str]:
-    """For each office whether it works on the day of `day`, and when."""
+    """For each office whether it works on the day of `day` (in `part` of it), and when.
+
+    A closed day names its reason, if it has one of its own, and the next opening.
+    """
     local = day.astimezone(VIETNAM)
     name = f"{words.say(f'day.{_DAYS[local.weekday()]}', language)} {local:%d/%m}"
+    if part is not None:
+        name = words.say(f"day.{part.name}", language, day=name)
     lines = []
     for office in offices:
-        said = ", ".join(f"{begin:%H:%M}–{end:%H:%M}" for begin, end in spans(office, day))
+        found = day_of(office, local.date(), language)
+        said = ", ".join(_spans(found, part))
         key = "hours.day_open" if said else "hours.day_closed"
         line = words.say(key, language, day=name, spans=said)
+        if not said and not (part and found.spans):
+            line = _closed(words, language, office, found, name)
         lines.append(f"{_name(office, language)}: {line}")
     return lines
 
 
-def named_day(text: str, now: datetime) -> datetime | None:
-    """The day that folded `text` names: today, tomorrow, or the next such weekday."""
-    local = now.astimezone(VIETNAM)
-    said = f" {' '.join(tokens(text))} "
-    for weekday, names in enumerate(_WEEKDAYS):
-        if any(f" {name} " in said for name in names):
-            return local + timedelta(days=(weekday - local.weekday()) % 7)
-    if any(f" {name} " in said for name in ("mai", "tomorrow")):
-        return local + timedelta(days=1)
-    if any(f" {name} " in said for name in ("hom nay", "bua nay", "today")):
-        return local
-    return None
+def _spans(day: Day, part: Part | None) -> Iterator[str]:
+    """The stretches of `day`, cut to `part`, as people read them."""
+    for begin, end in day.spans:
+        start, stop = begin.hour + begin.minute / 60, end.hour + end.minute / 60
+        if part is None or (start < part.end and stop > part.begin):
+            yield f"{begin:%H:%M}–{end:%H:%M}"
+
+
+def _closed(words: Words, language: Language, office: Office, day: Day, name: str) -> str:
+    """A closed day: why, and when the office opens again."""
+    key = "hours.day_closed_why" if day.reason else "hours.day_closed"
+    line = words.say(key, language, day=name, reason=day.reason)
+    night = datetime.combine(day.day, time(23, 59), VIETNAM)
+    reopens = next_opening(office, night)
+    if reopens is None:
+        return line
+    when = moment(words, language, reopens, night)
+    return f"{line} {words.say('hours.reopens', language, time=when)}"
 
 
 def _name(office: Office, language: Language) -> str:
     return office.name_en if language == "en" else office.name
-
-
-_WEEKDAYS = (
-    ("thu hai", "thu 2", "monday"),
-    ("thu ba", "thu 3", "tuesday"),
-    ("thu tu", "thu 4", "wednesday"),
-    ("thu nam", "thu 5", "thursday"),
-    ("thu sau", "thu 6", "friday"),
-    ("thu bay", "thu 7", "t7", "saturday"),
-    ("chu nhat", "cn", "sunday"),
-)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -11,9 +12,18 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api import views
 from api.deps import AddressDep, PartsDep
 from api.errors import ApiError
-from api.schemas import Accepted, Log, MessageRequest, SessionRequest, SessionResponse
+from api.pace import limited
+from api.schemas import (
+    Accepted,
+    Log,
+    MessageRequest,
+    SessionRequest,
+    SessionResponse,
+    SuggestionOut,
+)
 from api.security import WIDGET_SECONDS
 from api.wiring import Parts, notice
+from bot.conversation import Context, Conversation
 from bot.messages import Incoming, Language
 from bot.store import log
 from knowledge.store.engine import reading
@@ -21,7 +31,7 @@ from knowledge.store.engine import reading
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 _PING_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 1.0
-_MOST_WAITING = 50
+MOST_WAITING = 50
 _HIGHEST_SEQ = 2**31 - 1
 
 
@@ -38,7 +48,8 @@ def open_session(
         talk = log.open_conversation(
             connection, "web", address, body.language, parts.now(), parts.new_id
         )
-        log.update_conversation(connection, talk.id, language=body.language)
+        remembered = on_page(parts, talk, body.procedure)
+        log.update_conversation(connection, talk.id, language=body.language, **remembered)
     if body.referral and not resumed:
         _arrive(parts, address, body.referral, body.language)
     response.headers["Cache-Control"] = "no-store"
@@ -52,6 +63,35 @@ def open_session(
     )
 
 
+def on_page(parts: Parts, talk: Conversation, code: str | None) -> dict[str, Context]:
+    """What the conversation remembers of the page that its widget stands on."""
+    version = parts.library.version(code) if code else None
+    if version is None or talk.context.topic == code:
+        return {}
+    context = replace(
+        talk.context, topic=code, question=version.procedure.name, aspect=None, asked=(), more=()
+    )
+    return {"context": context}
+
+
+@router.get("/suggest", dependencies=[limited("suggest", 60)])
+def suggest(
+    parts: PartsDep,
+    response: Response,
+    q: Annotated[str, Query(max_length=200)] = "",
+    language: Language = "vi",
+) -> list[SuggestionOut]:
+    """What someone who is typing may want to ask. Open to anyone, 60 requests in ten seconds.
+
+    What is typed is looked up in memory and kept nowhere; numbers of people are not looked up.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    return [
+        SuggestionOut(text=one.text, choice=f"p:{one.procedure}" if one.procedure else None)
+        for one in parts.guide.suggest(q, language)
+    ]
+
+
 def _arrive(parts: Parts, address: str, referral: str, language: Language) -> None:
     """Who scanned a poster reads of its procedure at once."""
     event = Incoming(
@@ -60,6 +100,7 @@ def _arrive(parts: Parts, address: str, referral: str, language: Language) -> No
         address=address,
         text=parts.words.say("site.scanned", language),
         sent_at=parts.now(),
+        choice="start",
         referral=referral,
     )
     if parts.inbox.accept(event, language, parts.now()):
@@ -72,7 +113,7 @@ def send(body: MessageRequest, address: AddressDep, parts: PartsDep) -> Accepted
     if not body.text.strip() and body.choice is None:
         raise ApiError(422, "empty", "Write a message first.")
     talk = _conversation(parts, address)
-    if parts.inbox.waiting(talk) >= _MOST_WAITING:
+    if parts.inbox.waiting(talk) >= MOST_WAITING:
         raise ApiError(429, "too_many", "Wait for the answer to your last messages.")
     event = Incoming(
         channel="web",

@@ -13,12 +13,14 @@ export class Composer {
    * @param {import("./store.js").Store} store keeps the draft over reloads
    * @param {(text: string) => void} onSend
    * @param {(words: string) => void} onTooLong
+   * @param {import("./suggestions.js").Suggestions} suggestions
    */
-  constructor(strings, store, onSend, onTooLong) {
+  constructor(strings, store, onSend, onTooLong, suggestions) {
     this.strings = strings;
     this.store = store;
     this.onSend = onSend;
     this.onTooLong = onTooLong;
+    this.suggestions = suggestions;
     this.count = h("p", { class: "count", id: "count" });
     this.input = h("textarea", {
       id: "input",
@@ -27,12 +29,13 @@ export class Composer {
       enterkeyhint: "send",
       autocomplete: "off",
       "aria-describedby": "count",
-      oninput: () => this.#changed(),
+      oninput: () => this.#typed(),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });
     this.element = h(
       "form",
       { class: "composer", novalidate: true, onsubmit: (/** @type {Event} */ e) => this.#submit(e) },
+      suggestions.element,
       h("label", { for: "input", class: "unseen" }, strings.input_label),
       h(
         "div",
@@ -58,7 +61,14 @@ export class Composer {
   /** Enter sends, but not while an input method (Telex, VNI) is still composing a word. */
   #key(/** @type {KeyboardEvent} */ event) {
     const composing = event.isComposing || event.keyCode === 229;
-    if (event.key === "Enter" && !event.shiftKey && !composing) this.#submit(event);
+    if (composing) return;
+    if (event.key === "Enter" && !event.shiftKey) this.#submit(event);
+    else if (event.key === "ArrowUp" && !this.input.value.includes("\n")) {
+      if (this.suggestions.enter()) event.preventDefault();
+    } else if (event.key === "Escape" && !this.suggestions.element.hidden) {
+      event.stopPropagation();
+      this.suggestions.hide();
+    }
   }
 
   /** @param {Event} event */
@@ -67,9 +77,15 @@ export class Composer {
     const text = this.input.value.trim();
     if (text && this.#left() >= 0) {
       this.clear();
+      this.suggestions.hide();
       this.onSend(text);
     }
     this.focus();
+  }
+
+  #typed() {
+    this.#changed();
+    void this.suggestions.typed(this.input.value);
   }
 
   #changed() {

@@ -53,6 +53,10 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { display: grid; place-items: center; inline-size: 2.75rem; block-size: 2.75rem; flex: none; border-radius: .8rem;
   background: var(--accent); color: var(--on-accent); }
 .send:hover { filter: brightness(1.08); }
+.suggestions { display: flex; flex-direction: column; margin-block-end: .5rem; list-style: none; }
+.suggestions button { inline-size: 100%; min-block-size: 2.5rem; padding: .375rem .75rem; border-radius: .625rem; line-height: 1.4; }
+.suggestions button:hover, .suggestions button:focus-visible { background: var(--soft); }
+@media (max-height: 30rem) { .suggestions li:nth-child(n + 4) { display: none; } }
 .count { font-size: .8125rem; color: var(--muted); text-align: end; }
 .count:not(:empty) { padding-block-start: .375rem; }
 .count.over { color: var(--danger); font-weight: 600; }
@@ -64,6 +68,6 @@ footer button { display: inline-flex; align-items: center; gap: .5rem; min-block
 footer button:not([aria-disabled="true"]):hover { background: var(--raised); }
 .human { color: var(--accent); font-weight: 600; }
 .human[aria-disabled="true"] { color: var(--muted); cursor: default; font-weight: 400; }
-.forget { color: var(--muted); }
+.forget, .keep { color: var(--muted); }
 .forget[data-armed] { color: var(--danger); font-weight: 600; }
 `;

@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { PLAY } from "./icons.js";
 import { fill } from "./strings.js";
+import { showWords } from "./subtitles.js";
 import { outwardLink } from "./text.js";
 import { position } from "./when.js";
 
@@ -49,6 +50,7 @@ function play(button, moment, strings) {
     preload: "metadata",
     "aria-label": fill(strings.video_label, { title: moment.title, at }),
   });
+  if (moment.subtitles) void showWords(video, moment.subtitles, strings.subtitles);
   video.addEventListener("error", () => {
     const link = opener(moment, [fill(strings.open_video, { at })], strings);
     const failed = h("div", { class: "failed" }, h("p", {}, strings.video_failed), link);

@@ -89,6 +89,7 @@ export class FloatingPanel {
       this.panel.close();
     }
     this.panel.classList.toggle("full", this.narrow.matches);
+    this.launcher.hidden = this.narrow.matches; // it would lie under the panel's own buttons
     if (this.narrow.matches) this.panel.showModal();
     else this.panel.show();
     this.#fit();
@@ -114,6 +115,7 @@ export class FloatingPanel {
       return;
     }
     this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.hidden = false;
     this.launcher.focus();
   }
 }

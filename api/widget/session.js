@@ -68,8 +68,14 @@ export class Session {
    * @returns {Promise<OpenedSession>}
    */
   async #request(former) {
-    const { base, site, language, referral } = this.place;
-    const body = { site, language, ...(former && { token: former }), ...(referral && { referral }) };
+    const { base, site, language, referral, procedure } = this.place;
+    const body = {
+      site,
+      language,
+      ...(former && { token: former }),
+      ...(referral && { referral }),
+      ...(procedure && { procedure }),
+    };
     try {
       const response = await ask(`${base}/api/chat/session`, this.#plain(json("POST", body)));
       return await response.json();

@@ -5,7 +5,9 @@
  * @typedef {"bot" | "waiting" | "human"} Holder
  * @typedef {"pending" | "sent" | "unknown" | "refused"} Delivery
  * @typedef {{ title: string, url: string }} Link
- * @typedef {{ title: string, url: string, seconds: number, words: string }} Moment
+ * @typedef {{ title: string, url: string, seconds: number, words: string,
+ *   subtitles?: string | null }} Moment
+ * @typedef {{ text: string, choice: string | null }} Suggestion
  * @typedef {{ value: string, title: string }} Choice
  *
  * @typedef {object} Message
@@ -38,6 +40,7 @@
  * @property {string} site
  * @property {Language} language
  * @property {string | null} referral
+ * @property {string | null} procedure code of the procedure that the page is about
  */
 
 export {};

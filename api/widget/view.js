@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { CLOSE, DOOR, PERSON } from "./icons.js";
 import { MessageLog } from "./log.js";
+import { Suggestions } from "./suggestions.js";
 import { textToNodes } from "./text.js";
 
 /**
@@ -14,6 +15,7 @@ import { textToNodes } from "./text.js";
  * @property {(entry: import("./outbox.js").Entry) => void} onDiscard
  * @property {() => void} onForget
  * @property {() => void} onClose
+ * @property {() => void} onKeep
  * @property {(words: string) => void} onTooLong
  */
 
@@ -23,8 +25,9 @@ export class View {
    * @param {import("./types.js").Language} language
    * @param {import("./store.js").Store} store
    * @param {Actions} actions
+   * @param {{ place: import("./types.js").Place, topic: string | null }} page
    */
-  constructor(strings, language, store, actions) {
+  constructor(strings, language, store, actions, page) {
     this.strings = strings;
     this.actions = actions;
     this.up = true;
@@ -35,7 +38,13 @@ export class View {
       onRetry: (entry) => this.#leave(() => actions.onRetry(entry)),
       onDiscard: (entry) => this.#leave(() => actions.onDiscard(entry)),
     });
-    this.composer = new Composer(strings, store, actions.onSend, actions.onTooLong);
+    this.page = page;
+    this.suggestions = new Suggestions(strings, page.place, {
+      onPick: (one) => this.#pick(one),
+      onLeave: () => this.composer.focus(),
+      onSay: actions.onTooLong,
+    });
+    this.composer = new Composer(strings, store, actions.onSend, actions.onTooLong, this.suggestions);
     this.office = h("p", { class: "office", hidden: true });
     this.close = h(
       "button",
@@ -46,6 +55,7 @@ export class View {
     this.state = h("p", { class: "state", hidden: true });
     this.human = h("button", { type: "button", class: "human", onclick: () => this.#person() });
     this.human.append(icon(PERSON), strings.human);
+    this.keep = h("button", { type: "button", class: "keep", hidden: true, onclick: actions.onKeep }, strings.keep);
     this.forget = h("button", { type: "button", class: "forget", onclick: () => this.#forget() });
     this.forget.addEventListener("blur", () => this.#disarm());
     this.#disarm();
@@ -56,12 +66,12 @@ export class View {
     const names = h("div", { class: "names" }, h("h2", { id: "title" }, this.strings.title), this.office);
     const mark = h("span", { class: "mark" }, icon(DOOR));
     return [
-      h("header", {}, mark, names, this.close),
+      h("header", { role: "none" }, mark, names, this.close),
       this.log.element,
       this.typing,
       this.state,
       this.composer.element,
-      h("footer", {}, this.human, this.forget),
+      h("footer", { role: "none" }, this.human, this.keep, this.forget),
     ];
   }
 
@@ -79,6 +89,7 @@ export class View {
     const notice = this.notice && h("div", { class: "notice" }, textToNodes(this.notice, true));
     this.log.intro.replaceChildren(...[notice, empty && this.#welcome()].filter((part) => part instanceof Node));
     this.log.intro.classList.toggle("alone", empty);
+    this.keep.hidden = empty;
   }
 
   /** @param {ConversationState} conversation */
@@ -108,17 +119,36 @@ export class View {
     return h("p", { class: "typing", hidden: true }, dots, this.strings.typing);
   }
 
+  /** @returns {{ text: string, choice?: string }[]} what to press where nothing has been said */
+  #starters() {
+    const { procedure } = this.page.place;
+    if (!procedure) return this.strings.starters.map((/** @type {string} */ text) => ({ text }));
+    return Object.entries(this.strings.procedure_starters).map(([aspect, text]) => ({
+      text,
+      choice: `p:${procedure}:${aspect}`,
+    }));
+  }
+
   #welcome() {
-    const buttons = this.strings.starters.map((/** @type {string} */ text) =>
-      h("li", {}, h("button", { type: "button", onclick: () => this.#choose(text) }, text)),
+    const buttons = this.#starters().map(({ text, choice }) =>
+      h("li", {}, h("button", { type: "button", onclick: () => this.#choose(text, choice) }, text)),
     );
+    const topic = this.page.place.procedure && this.page.topic;
     return h(
       "div",
       { class: "welcome" },
-      h("p", { class: "welcome-title" }, this.strings.welcome),
-      h("p", {}, this.strings.welcome_more),
+      h("p", { class: "welcome-title" }, topic || this.strings.welcome),
+      h("p", {}, topic ? this.strings.welcome_topic : this.strings.welcome_more),
       h("ul", { "aria-label": this.strings.starters_label }, ...buttons),
     );
+  }
+
+  /** @param {import("./types.js").Suggestion} one */
+  #pick(one) {
+    this.suggestions.hide();
+    this.composer.clear();
+    this.actions.onSend(one.text, one.choice ?? undefined);
+    this.composer.focus();
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * `<mot-cua site="…" lang="vi|en" mode="inline|floating" referral="…" base="https://…">`:
+ * `<mot-cua site="…" lang="vi|en" mode="inline|floating" referral="…" base="https://…"
+ * procedure="1.004194" topic="Đăng ký tạm trú">`:
  * the conversation with an office, on any page. What stands between its tags is shown until
  * (and unless) it can start.
  */
@@ -12,6 +13,7 @@ import { FloatingPanel, InlinePanel } from "./panel.js";
 import { Store } from "./store.js";
 import { fill, loadStrings } from "./strings.js";
 import { dress } from "./styles.css.js";
+import { save, transcript } from "./transcript.js";
 import { View } from "./view.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -19,6 +21,9 @@ import { View } from "./view.js";
 export class MotCua extends HTMLElement {
   unread = 0;
   failed = 0;
+  office = "";
+  /** @type {Message[]} */
+  messages = [];
 
   async connectedCallback() {
     if (this.shadowRoot) return this.#wake();
@@ -49,7 +54,8 @@ export class MotCua extends HTMLElement {
       onLink: (up) => this.view?.showLink(up),
     });
     this.outbox = new Outbox((message) => this.#connection.post(message), store, () => this.#sent());
-    this.view = new View(strings, language, store, this.#actions());
+    const page = { place, topic: this.getAttribute("topic") };
+    this.view = new View(strings, language, store, this.#actions(), page);
     this.panel = this.#panel(this.view.parts());
     const root = this.attachShadow({ mode: "open" });
     dress(root);
@@ -64,7 +70,13 @@ export class MotCua extends HTMLElement {
   /** @param {import("./types.js").Language} language */
   #place(language) {
     const base = new URL(this.getAttribute("base") || import.meta.url).origin;
-    return { base, language, site: this.getAttribute("site") || "demo", referral: this.getAttribute("referral") };
+    return {
+      base,
+      language,
+      site: this.getAttribute("site") || "demo",
+      referral: this.getAttribute("referral"),
+      procedure: this.getAttribute("procedure"),
+    };
   }
 
   /** @param {HTMLElement[]} parts */
@@ -81,6 +93,7 @@ export class MotCua extends HTMLElement {
       onDiscard: (entry) => this.outbox?.drop((one) => one === entry),
       onForget: () => this.#forget(),
       onClose: () => this.panel?.hide(),
+      onKeep: () => this.#keep(),
       onTooLong: (words) => this.#say(words),
     };
   }
@@ -98,6 +111,13 @@ export class MotCua extends HTMLElement {
     else this.view?.composer.focus();
   }
 
+  #keep() {
+    const strings = /** @type {Record<string, any>} */ (this.strings);
+    const language = this.lang === "en" ? "en" : "vi";
+    const text = transcript(this.messages, this.office, strings, language);
+    save(text, `${strings.keep_name}.txt`);
+  }
+
   #forget() {
     this.outbox?.drop(() => true);
     this.view?.composer.clear();
@@ -110,7 +130,11 @@ export class MotCua extends HTMLElement {
    * @param {boolean} other
    */
   #opened(opened, other) {
-    if (other) this.view?.log.clear();
+    if (other) {
+      this.view?.log.clear();
+      this.messages = [];
+    }
+    this.office = opened.office;
     this.view?.showSession(opened);
   }
 
@@ -121,6 +145,7 @@ export class MotCua extends HTMLElement {
   #received(messages, fresh) {
     const ids = new Set(messages.map((message) => message.client_id));
     this.outbox?.drop((entry) => ids.has(entry.message.client_id));
+    this.messages.push(...messages);
     this.view?.log.add(messages, fresh);
     this.view?.showIntro();
     const answers = messages.filter((message) => message.sender !== "citizen");

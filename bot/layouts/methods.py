@@ -14,12 +14,12 @@ _SHORT_NOTE = 160
 
 def fee(frame: Frame) -> Iterator[Block]:
     """The fee of each way with its remarks; a reduction whose window is past is left out."""
-    yield from by_channel(frame, lambda method: _fee_lines(frame, method))
+    yield from by_channel(frame, lambda method: fee_lines(frame, method))
 
 
 def time(frame: Frame) -> Iterator[Block]:
     """The time of each way, and what its note says on time."""
-    yield from by_channel(frame, lambda method: _time_lines(frame, method))
+    yield from by_channel(frame, lambda method: time_lines(frame, method))
 
 
 def by_channel(frame: Frame, told: Callable[[Method], Sequence[str]]) -> Iterator[Block]:
@@ -40,7 +40,8 @@ def by_channel(frame: Frame, told: Callable[[Method], Sequence[str]]) -> Iterato
         )
 
 
-def _fee_lines(frame: Frame, method: Method) -> list[str]:
+def fee_lines(frame: Frame, method: Method) -> list[str]:
+    """The fee of one way to hand in, then its remarks; empty where none is stated."""
     told = in_force(frame, method.fee or "")
     if len(told) == 1 and "\n" in (method.fee or "") and states("money", told[0]):
         told = _unless_past(method, told)
@@ -60,7 +61,8 @@ def _unless_past(method: Method, told: list[str]) -> list[str]:
     return [] if told == [first] else told
 
 
-def _time_lines(frame: Frame, method: Method) -> list[str]:
+def time_lines(frame: Frame, method: Method) -> list[str]:
+    """The time of one way to hand in, then its remarks; empty where none is stated."""
     told = [method.time] if method.time else []
     speaks = states if told else speaks_of
     noted = [u for u in units(method.note or "") if speaks("duration", u)]

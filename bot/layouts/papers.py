@@ -19,7 +19,7 @@ def documents(frame: Frame) -> Iterator[Block]:
     """Every paper with its number of originals and copies; the fitting case first, notes last."""
     for case in _fitting(frame):
         heading = (frame.say("answer.case", case=_heading(case.case)),) if case.case else ()
-        told = [line for item in _ordered(case.items) for line in _item(frame, item, heads=True)]
+        told = [line for item in ordered(case.items) for line in _item(frame, item, heads=True)]
         if told := without_headings(told):
             yield Block("dossier", (*heading, *told), _quote(case))
 
@@ -27,7 +27,7 @@ def documents(frame: Frame) -> Iterator[Block]:
 def form(frame: Frame) -> Iterator[Block]:
     """The papers that are forms or name one."""
     for case in frame.wording.dossier:
-        items = tuple(i for i in case.items if _readable(i.form) or states("form", i.name))
+        items = tuple(i for i in case.items if readable(i.form) or states("form", i.name))
         told = [line for item in items for line in _item(frame, item, heads=False)]
         if told:
             yield Block("dossier", tuple(told), _quote(DossierCase(case.case, items)))
@@ -38,8 +38,8 @@ def count(frame: Frame) -> int:
     if len(frame.wording.dossier) != 1:
         return 0
     items = frame.wording.dossier[0].items
-    counted = [i for i in items if (i.originals or i.copies) and not is_heading(i.name)]
-    return len(counted) if len(counted) == len(items) else 0
+    numbered = [i for i in items if (i.originals or i.copies) and not is_heading(i.name)]
+    return len(numbered) if len(numbered) == len(items) else 0
 
 
 def _fitting(frame: Frame) -> Sequence[DossierCase]:
@@ -52,7 +52,7 @@ def _fitting(frame: Frame) -> Sequence[DossierCase]:
     return [frame.wording.dossier[i] for i in order]
 
 
-def _ordered(items: Sequence[DossierItem]) -> Sequence[DossierItem]:
+def ordered(items: Sequence[DossierItem]) -> Sequence[DossierItem]:
     """By their own numbers where all have one: the crawl shuffles them."""
     numbers = [_NUMBERED.match(item.name) for item in items]
     if not all(numbers):
@@ -65,15 +65,16 @@ def _item(frame: Frame, item: DossierItem, heads: bool) -> tuple[str, ...]:
     if is_heading(told[0]) and heads:
         return (told[0], *listed(told[1:]))
     name = told[0].rstrip(".;,:")
-    values = {"name": name, "count": _count(frame, item)}
-    if _readable(item.form) and fold(item.form or "") not in fold(item.name):
+    values = {"name": name, "count": counted(frame, item)}
+    if readable(item.form) and fold(item.form or "") not in fold(item.name):
         first = frame.say("answer.item_form", form=item.form, **values)
     else:
         first = frame.say("answer.item", **values)
     return (first, *listed(told[1:]))
 
 
-def _count(frame: Frame, item: DossierItem) -> str:
+def counted(frame: Frame, item: DossierItem) -> str:
+    """How many originals and copies, in words; empty where the guide gives none."""
     if not (item.originals or item.copies):
         return ""
     key = "both" if item.originals and item.copies else "originals" if item.originals else "copies"
@@ -84,7 +85,7 @@ def _heading(case: str | None) -> str:
     return unmarked(case or "").rstrip(":; ")
 
 
-def _readable(form: str | None) -> bool:
+def readable(form: str | None) -> bool:
     """Whether a form's name can be read: the crawl often has a mangled file name instead."""
     return bool(form) and not _FILE.search(form or "")
 

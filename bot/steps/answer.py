@@ -7,11 +7,12 @@ from bot.asking import Asker
 from bot.cases import Reason
 from bot.choices import picked
 from bot.compose import cite_whole
-from bot.hours import day_lines, named_day, office_lines
+from bot.days import named_day, named_part
+from bot.hours import day_lines, office_lines
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
-from bot.referrals import procedure_of
+from bot.referrals import procedure_of, read_tag
 from bot.thresholds import Thresholds
 from bot.topic import resolve
 from bot.turn import Turn
@@ -19,7 +20,6 @@ from bot.words import Words
 from knowledge.library import Library
 from knowledge.procedures import Aspect, State, Version
 from knowledge.search import Candidate, Question, Search, prepare
-from knowledge.text.normalise import fold
 
 
 class Answer:
@@ -134,11 +134,14 @@ class Answer:
         )
 
     def _hours(self, turn: Turn) -> Turn:
-        offices = self._library.offices
+        here = read_tag(turn.incoming.referral).office
+        every = self._library.offices
+        offices = tuple(office for office in every if office.id == here) or every
         if not offices:
             return replace(turn, case=Reason.ASKED_FOR_PERSON)
-        day = named_day(f" {fold(turn.text.lower())} ", turn.now)
-        lines = day_lines(self._words, turn.language, offices, day) if day else []
+        part = named_part(turn.text)
+        day = named_day(turn.text, turn.now) or (turn.now if part else None)
+        lines = day_lines(self._words, turn.language, offices, day, part) if day else []
         lines.append(office_lines(self._words, turn.language, offices, turn.now))
         reply = Reply("\n".join(lines), language=turn.language)
         return turn.end(Outcome.ANSWERED_OFFICE, reply)

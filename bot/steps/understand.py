@@ -7,7 +7,7 @@ from bot.cases import Reason
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.ports import Act, Decision, Dialogue
-from bot.referrals import procedure_of
+from bot.referrals import procedure_of, read_tag
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.procedures import Aspect
@@ -69,9 +69,11 @@ class Understand:
 
     def _arrived(self, turn: Turn) -> Decision:
         """Who follows a poster's link gets its procedure, unless their words want a person."""
-        asked = self._dialogue.decide(turn.conversation.id, turn.text) if turn.text else None
+        own_words = turn.text and turn.incoming.choice is None
+        asked = self._dialogue.decide(turn.conversation.id, turn.text) if own_words else None
         if procedure_of(turn.incoming.referral) is None:
-            return asked or Decision(Act.GREET, by="referral")
+            at_office = read_tag(turn.incoming.referral).office is not None
+            return asked or Decision(Act.OFFICE_HOURS if at_office else Act.GREET, by="referral")
         if asked is None or asked.act not in _BEFORE_A_POSTER:
             return Decision(Act.ANSWER, asked.aspect if asked else None, by="referral")
         return asked

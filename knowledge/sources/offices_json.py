@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # missing in its stubs
 
 from knowledge.errors import SourceUnreadable
-from knowledge.offices import Office, WeeklyTheme
+from knowledge.offices import Office, SpecialDays, WeeklyTheme
 from knowledge.sources.limits import read_bytes
 from knowledge.sources.records import Record, Rejected
 
@@ -52,8 +53,23 @@ def _office(raw: Any, where: str) -> Record:
             territory=raw.get("territory"),
             non_territorial=bool(raw.get("non_territorial")),
             weekly_theme=WeeklyTheme(**theme) if theme else None,
+            special_days=tuple(_special(days) for days in raw.get("special_days") or ()),
+            map_url=raw.get("map_url"),
+            counters=tuple(raw.get("counters") or ()),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return Rejected(where, f"a field is missing or of the wrong shape: {error!r}")
     except ParserError as error:
         return Rejected(where, f"opening hours cannot be read: {error}")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return Rejected(where, f"a field is missing or of the wrong shape: {error!r}")
+
+
+def _special(raw: Any) -> SpecialDays:
+    """`{"first", "last"?, "reason", "reason_en", "hours"?}`; days as YYYY-MM-DD."""
+    hours = raw.get("hours")
+    if hours:
+        OpeningHours(hours)
+    first = date.fromisoformat(raw["first"])
+    last = date.fromisoformat(raw.get("last") or raw["first"])
+    if last < first:
+        raise ValueError(f"special days end on {last}, before they begin on {first}")
+    return SpecialDays(first, last, raw["reason"], raw["reason_en"], hours)

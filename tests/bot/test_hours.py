@@ -1,5 +1,6 @@
 """When the sample offices are open, in Vietnam's time and with its holidays; and in words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hours import day_lines, desk_hours, moment, named_day, office_lines
+from bot.days import named_day, named_part
+from bot.hours import day_lines, desk_hours, moment, office_lines
 from bot.messages import Language
 from bot.words import LANGUAGES, load_words
-from knowledge.hours import VIETNAM, opening, spans, working_days_after
-from knowledge.offices import Office
+from knowledge.hours import VIETNAM, day_of, opening, spans, working_days_after
+from knowledge.offices import Office, SpecialDays
 from knowledge.sources.offices_json import OfficesJson
+from knowledge.workdays import is_working_day
 
 SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
 OFFICES = tuple(
@@ -173,6 +176,19 @@ def test_a_moment_of_today_needs_no_day() -> None:
         (" may gio mo cua ", None),
         (" thu bay co lam khong ", date(2026, 9, 19)),
         (" thu tuc nay nop o dau ", None),
+        ("Ngày kia có làm không", date(2026, 9, 16)),
+        ("thứ 2 tuần sau mở cửa không", date(2026, 9, 21)),
+        ("cuối tuần này", date(2026, 9, 19)),
+        ("2/9 năm sau là 2/9/2027", date(2027, 9, 2)),
+        ("ngày 20 tháng 11 có tiếp dân không", date(2026, 11, 20)),
+        ("ngày 10/9 có làm không", date(2027, 9, 10)),
+        ("ngày 31/2 có làm không", None),
+        ("mùng 2 Tết có làm không", date(2027, 2, 7)),
+        ("mung hai tet co lam ko", date(2027, 2, 7)),
+        ("giao thừa có ai trực không", date(2027, 2, 5)),
+        ("Tết có làm không", date(2027, 2, 6)),
+        ("tết dương lịch nghỉ không", date(2027, 1, 1)),
+        ("lễ quốc khánh", date(2027, 9, 2)),
     ],
 )
 def test_a_named_day_is_the_next_such_day(text: str, day: date | None) -> None:
@@ -191,4 +207,69 @@ def test_every_office_stands_in_the_list_with_its_address() -> None:
         text.index(office.name_en) for office in OFFICES
     )
     assert all(office.address_en in text and office.phone in text for office in OFFICES)
-    assert line == f"{COMMUNE.name}: " + WORDS.say("hours.day_closed", "vi", day="Chủ nhật 20/09")
+    assert (
+        line == f"{COMMUNE.name}: Chủ nhật 20/09: không làm việc. Làm lại lúc 07:30 Thứ Hai 21/09."
+    )
+
+
+def test_the_reason_of_a_closed_day_and_the_next_opening_are_said() -> None:
+    """Tết has its name; a swapped day names the day worked for it."""
+    (tet, *_) = day_lines(WORDS, "vi", OFFICES, at("2027-02-07 09:00"))
+    (swapped, *_) = day_lines(WORDS, "vi", OFFICES, at("2026-08-31 09:00"))
+
+    assert tet.endswith(
+        "không làm việc (Mùng hai Tết Nguyên Đán). Làm lại lúc 07:30 Thứ Năm 11/02."
+    )
+    assert "nghỉ hoán đổi, làm bù ngày 22/08" in swapped
+
+
+def test_a_saturday_worked_for_a_monday_has_mondays_hours() -> None:
+    """22 August 2026 was worked for 31 August."""
+    said = [f"{a:%d/%m %H:%M}–{b:%H:%M}" for a, b in spans(COMMUNE, at("2026-08-22 09:00"))]
+
+    assert said == ["22/08 07:30–11:30", "22/08 13:30–17:00"]
+    assert working_days_after(at("2026-08-21 10:00"), 1).date() == date(2026, 8, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("chiều nay mở không", "Chiều Thứ Hai 14/09: có làm việc, 13:30–17:00."),
+        ("sáng mai có làm không", "Sáng Thứ Ba 15/09: có làm việc, 07:30–11:30."),
+        ("tối nay mở không", "Tối Thứ Hai 14/09: không làm việc."),
+        ("chiều thứ 7 có làm không", "Chiều Thứ Bảy 19/09: không làm việc."),
+    ],
+)
+def test_a_part_of_the_day_is_answered_by_its_own_sessions(text: str, said: str) -> None:
+    """The morning's session is no answer to a question on the afternoon."""
+    now = at("2026-09-14 09:00")
+    day = named_day(text, now)
+    assert day is not None
+
+    (line, *_) = day_lines(WORDS, "vi", OFFICES, day, named_part(text))
+
+    assert line == f"{COMMUNE.name}: {said}"
+
+
+def test_an_offices_own_special_days_go_before_the_week_and_the_holidays() -> None:
+    """Closed for a move, open on a holiday by hours of their own."""
+    moving = SpecialDays(date(2026, 9, 14), date(2026, 9, 15), "chuyển trụ sở", "moving")
+    duty = SpecialDays(date(2027, 2, 8), date(2027, 2, 8), "trực Tết", "on duty", "08:00-10:00")
+    office = replace(COMMUNE, special_days=(moving, duty))
+
+    (closed,) = day_lines(WORDS, "en", (office,), at("2026-09-14 09:00"))
+    state = opening(office, at("2026-09-14 09:00"))
+
+    assert "closed (moving). Opens again at 07:30 Wednesday 16/09." in closed
+    assert (state.is_open, state.changes_at) == (False, at("2026-09-16 07:30"))
+    assert spans(office, at("2027-02-08 09:00")) == [
+        (at("2027-02-08 08:00"), at("2027-02-08 10:00"))
+    ]
+
+
+@given(st.dates(date(2025, 1, 1), date(2028, 12, 31)))
+def test_offices_of_the_week_work_on_the_states_working_days(day: date) -> None:
+    """A weekday office is open exactly on working days: holidays off, swapped days worked."""
+    office = replace(COMMUNE, opening_hours="Mo-Fr 08:00-17:00")
+
+    assert bool(day_of(office, day).spans) == is_working_day(day)

@@ -1,0 +1,64 @@
+"""Counts scans of posters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from api.posters.tables import poster_scans
+from knowledge.store.engine import reading
+
+_MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A poster's scans: ever, in the last thirty days, and the last day with one."""
+
+    tag: str
+    total: int
+    month: int
+    last: date
+
+
+class Scans:
+    """One number a poster and day."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def count(self, tag: str, day: date) -> None:
+        """One more scan of `tag` on `day`; none is lost to another process's first of the day."""
+        if self._added(tag, day):
+            return
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(poster_scans).values(tag=tag, day=day, count=1))
+        except IntegrityError:
+            self._added(tag, day)
+
+    def all(self, today: date) -> Sequence[Counted]:
+        """Every poster that was ever scanned, the most scanned of the last thirty days first."""
+        since = today - timedelta(days=_MONTH - 1)
+        count = poster_scans.c.count
+        month = func.coalesce(func.sum(count).filter(poster_scans.c.day >= since), 0)
+        query = (
+            select(
+                poster_scans.c.tag,
+                func.sum(count).label("total"),
+                month.label("month"),
+                func.max(poster_scans.c.day).label("last"),
+            )
+            .group_by(poster_scans.c.tag)
+            .order_by(month.desc(), poster_scans.c.tag)
+        )
+        with reading(self._engine) as connection:
+            return [Counted(*row) for row in connection.execute(query)]
+
+    def _added(self, tag: str, day: date) -> bool:
+        same = (poster_scans.c.tag == tag) & (poster_scans.c.day == day)
+        with self._engine.begin() as connection:
+            query = update(poster_scans).where(same).values(count=poster_scans.c.count + 1)
+            return connection.execute(query).rowcount == 1

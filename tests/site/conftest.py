@@ -1,0 +1,85 @@
+"""The real application over a few procedures with videos, for a client and for a real browser."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser
+
+from api.app import create_app
+from api.migrations import migrate
+from api.settings import Settings
+from api.wiring import Parts, wire
+from bot.channels.web import WebChannel
+from bot.dialogue.rules import make_rules
+from bot.store.users import Users
+from knowledge.store.engine import connect
+from tests.api.build import PASSWORD, Site, site_over
+from tests.bot.build import MONDAY, Clock
+from tests.fakes import HashingEncoder
+from tests.samples import publish
+from tests.site.build import amend
+from tests.widget.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def guide_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """Everything plugged together, once."""
+    folder = tmp_path_factory.mktemp("guide")
+    engine = connect(f"sqlite:///{folder}/motcua.db")
+    migrate(engine)
+    publish(engine)
+    amend(engine)
+    Users(engine).add("lan", "Nguyễn Thị Lan", "clerk", PASSWORD)
+    engine.dispose()
+    wired = wire(
+        Settings(
+            data=folder,
+            public_url="https://motcua.example.vn",
+            desk_office="xa-an-thuan",
+            messenger_page_id="1234567890",
+            sites="demo=*,xa=https://xa.example.vn",
+        ),
+        now=Clock(),
+        encoder=HashingEncoder(),
+        dialogue=make_rules(),
+        channels={"web": WebChannel()},
+    )
+    yield wired
+    wired.engine.dispose()
+
+
+@pytest.fixture
+def guide(guide_parts: Parts) -> Site:
+    """The application without a browser."""
+    site = site_over(guide_parts)
+    site.client.base_url = "https://testserver"
+    site.clock.now = MONDAY
+    return site
+
+
+@pytest.fixture(scope="package")
+def origin(guide_parts: Parts) -> Iterator[str]:
+    """The application on a free port of loopback, for a browser."""
+    app = create_app(guide_parts)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, with content policies enforced."""
+    with chromium() as started:
+        yield started
