@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api import commands
+from api.channel_commands import messenger_app, telegram_app
 from api.settings import Settings, read_settings
 from knowledge.errors import KnowledgeError
 from knowledge.sources.records import Given
@@ -29,6 +30,10 @@ _stderr = Console(stderr=True)
 
 class _State:
     settings: Settings
+
+
+app.add_typer(messenger_app(lambda: _State.settings), name="messenger")
+app.add_typer(telegram_app(lambda: _State.settings), name="telegram")
 
 
 @app.callback()

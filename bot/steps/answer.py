@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import AnswerWriter
+from bot.arrivals import procedure_of
 from bot.asking import Asker
 from bot.cases import Reason
 from bot.choices import picked
@@ -11,7 +12,6 @@ from bot.hours import day_lines, named_day, office_lines
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
-from bot.referrals import procedure_of
 from bot.thresholds import Thresholds
 from bot.topic import resolve
 from bot.turn import Turn

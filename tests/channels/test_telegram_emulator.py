@@ -4,9 +4,13 @@ import json
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from telegram.error import TelegramError
 
-from bot.channels.telegram_bot import TelegramChannel, parse, verify_secret
+from bot.channels.telegram_bot import (
+    TelegramChannel,
+    TelegramRefusedError,
+    parse,
+    verify_secret,
+)
 from bot.messages import Choice, Incoming, Link, Reply
 from bot.ports import DeliveryStatus
 from tests.channels.counterparts import TelegramEmulator
@@ -128,11 +132,16 @@ async def test_setting_up_registers_webhook_and_commands(
 
     (hook,) = telegram_emulator.calls(bot_token, "setWebhook")
     assert hook["secret_token"] == SECRET
-    assert json.loads(hook["allowed_updates"]) == ["message", "edited_message", "callback_query"]
+    assert json.loads(hook["allowed_updates"]) == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
     menus = telegram_emulator.calls(bot_token, "setMyCommands")
     assert [menu.get("language_code") for menu in menus] == [None, "vi", "en"]
     assert [[one["command"] for one in json.loads(menu["commands"])] for menu in menus] == [
-        ["start", "help", "human"]
+        ["start", "help", "hours", "human"]
     ] * 3
 
 
@@ -142,7 +151,7 @@ async def test_setting_up_says_when_telegram_refuses(
     """An operator reads it."""
     telegram_emulator.fault("setWebhook", error_code=400, description="Bad Request: bad webhook")
 
-    with pytest.raises(TelegramError):
+    with pytest.raises(TelegramRefusedError):
         await channel.setup("https://motcua.example", SECRET)
 
 
