@@ -91,6 +91,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for channel in parts.channels.values():
         if closed := getattr(channel, "close", None):
             await closed()
+    parts.postbox.close()
 
 
 async def _secure(

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from api.wiring import Parts
+from bot.store.inbox import Claimed
 from bot.turn import Turn
 
 _log = logging.getLogger(__name__)
@@ -12,6 +13,7 @@ _WORKERS = 4
 _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
+_FILES_SECONDS = 5.0
 
 
 async def run_background(parts: Parts) -> None:
@@ -21,6 +23,7 @@ async def run_background(parts: Parts) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_forever(parts, _work))
         group.create_task(_forever(parts, _send))
+        group.create_task(_forever(parts, _fetch))
         group.create_task(_forever(parts, _watch))
         group.create_task(_forever(parts, _sweep))
 
@@ -42,13 +45,26 @@ async def _work(parts: Parts) -> None:
             free = _WORKERS - len(running)
             claimed = await asyncio.to_thread(parts.inbox.claim, parts.now(), free) if free else []
             for event in claimed:
-                running.add(asyncio.create_task(asyncio.to_thread(parts.worker.work, event)))
+                running.add(asyncio.create_task(_answer(parts, event)))
             if running:
                 _, running = await asyncio.wait(
                     running, timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
                 )
             elif not claimed:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
+
+
+async def _answer(parts: Parts, event: Claimed) -> Turn | None:
+    async with parts.typing.while_working(event.incoming.channel, event.incoming.address):
+        return await asyncio.to_thread(parts.worker.work, event)
+
+
+async def _fetch(parts: Parts) -> None:
+    """Files that citizens sent are fetched at once: the platforms' links expire."""
+    async with parts.signals.listen("files") as listener:
+        while True:
+            if not await parts.keeper.fetch_due():
+                await listener.wait(_FILES_SECONDS)
 
 
 async def _send(parts: Parts) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api import cli_feeds, commands
+from api.channel_commands import messenger_app, telegram_app
 from api.posters.commands import make_posters, poster_scans
 from api.posters.files import Form
 from api.posters.pdf import Size
@@ -37,6 +38,10 @@ _stderr = Console(stderr=True)
 
 class _State:
     settings: Settings
+
+
+app.add_typer(messenger_app(lambda: _State.settings), name="messenger")
+app.add_typer(telegram_app(lambda: _State.settings), name="telegram")
 
 
 @app.callback()

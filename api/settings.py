@@ -7,6 +7,7 @@ MOTCUA_ENV_FILE.
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,6 +49,9 @@ class Settings(BaseSettings):
     )
     telegram_name: str = Field("", description="User name of the bot, for posters' links")
     telegram_api: str = Field("", description="Other Telegram API server; empty: Telegram's own")
+    telegram_desk_chat: str = Field(
+        "", description="Chat id of the clerks' Telegram group, for notices of new cases"
+    )
     messenger_page_id: str = Field("", description="Facebook page id")
     messenger_app_id: str = Field("", description="Id of our own app, to know its echoes")
     messenger_page_token: SecretStr = Field(SecretStr(""), description="Page access token")
@@ -57,6 +61,28 @@ class Settings(BaseSettings):
     )
     messenger_api: str = Field("https://graph.facebook.com", description="Origin of the Graph API")
     messenger_version: str = Field("v25.0", description="Version of the Graph API")
+    messenger_pages: SecretStr = Field(
+        SecretStr(""), description="Further pages: id=token, separated by commas"
+    )
+    messenger_persona_picture: str = Field(
+        "", description="Picture (https) beside a clerk's messages; empty: they speak as the page"
+    )
+    zalo_app_id: str = Field("", description="Zalo app id")
+    zalo_app_secret: SecretStr = Field(SecretStr(""), description="Zalo app secret")
+    zalo_oa_secret: SecretStr = Field(
+        SecretStr(""), description="Secret key of the Official Account's webhook"
+    )
+    zalo_refresh_token: SecretStr = Field(
+        SecretStr(""), description="First refresh token; later ones are kept in the database"
+    )
+    zalo_timestamp: Literal["either", "body", "header"] = Field(
+        "either", description="Where Zalo's signature takes its time from"
+    )
+    zalo_api: str = Field("https://openapi.zalo.me", description="Origin of the Zalo API")
+    zalo_oauth: str = Field("https://oauth.zaloapp.com", description="Origin of Zalo's tokens")
+    largest_file_mb: int = Field(
+        20, ge=1, le=25, description="Largest file of a citizen that is kept, in megabytes"
+    )
 
     @property
     def database_url(self) -> str:
@@ -79,6 +105,18 @@ class Settings(BaseSettings):
         if len(secret) < _SHORTEST_SECRET:
             raise ValueError(f"MOTCUA_SECRET must hold at least {_SHORTEST_SECRET} characters")
         return secret
+
+    def page_tokens(self) -> dict[str, str]:
+        """For each Facebook page its token; raises ValueError for a pair that is none."""
+        pages = {}
+        if token := self.messenger_page_token.get_secret_value():
+            pages[self.messenger_page_id] = token
+        for pair in filter(None, self.messenger_pages.get_secret_value().split(",")):
+            page, _, token = pair.strip().partition("=")
+            if not page.isdigit() or not token:
+                raise ValueError("MOTCUA_MESSENGER_PAGES needs pairs like 123456789=TOKEN")
+            pages[page] = token
+        return pages
 
     def site_origins(self) -> dict[str, str]:
         """For each site key the one origin that may open sessions with it; "*" is any."""

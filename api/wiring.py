@@ -15,13 +15,18 @@ from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
 from api.pace import Pace
+from api.postbox import Postbox
 from api.posters.posters import Posters
 from api.posters.scans import Scans
 from api.security import Tokens
 from api.settings import Settings
-from bot.channels.messenger import MessengerChannel
+from bot.attachments import Keeper
+from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.words import load_words as load_channel_words
+from bot.channels.zalo_oa import Tokens as ZaloTokens
+from bot.channels.zalo_oa import ZaloChannel
 from bot.counter import Counter
 from bot.desk import Desk
 from bot.deskrules import load_desk_rules
@@ -35,12 +40,16 @@ from bot.intake import Intake
 from bot.messages import Language
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
-from bot.ports import Channel, Dialogue
+from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.promises import Promises
+from bot.store.attachments import Attachments
+from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
 from bot.thresholds import load_thresholds
+from bot.typing_signs import TypingSigns
+from bot.windows import load_windows
 from bot.words import Words, load_words
 from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
@@ -58,6 +67,9 @@ from knowledge.text.expand import default_expander
 from knowledge.vectors import StoredVectors
 
 _log = logging.getLogger(__name__)
+_SECONDS_TO_ANSWER = 10.0
+PACES = {"telegram": 1.0}
+"""Seconds between two messages to one person (core.telegram.org/bots/faq: one a second)."""
 
 
 def utc_now() -> datetime:
@@ -81,7 +93,11 @@ class Parts:
     tokens: Tokens
     users: Users
     inbox: Inbox
+    postbox: Postbox
+    facts: Facts
     outbox: Outbox
+    keeper: Keeper
+    typing: TypingSigns
     worker: Worker
     sender: Sender
     counter: Counter
@@ -121,7 +137,8 @@ def wire(
     encoder = encoder or load_encoder(settings.encoder_name)
     knowledge = KnowledgeStore(engine)
     library = make_library(knowledge, encoder, settings.data)
-    channels = channels if channels is not None else make_channels(settings)
+    facts = Facts(engine)
+    channels = channels if channels is not None else make_channels(settings, facts, now)
     rules = make_rules()
     guarded = GuardedDialogue(dialogue or _dialogue(settings, rules), rules)
     inbox = Inbox(engine, new_id)
@@ -162,13 +179,26 @@ def wire(
         tokens=tokens,
         users=users,
         inbox=inbox,
+        postbox=Postbox(inbox, now),
+        facts=facts,
         outbox=outbox,
+        keeper=Keeper(
+            Attachments(engine),
+            {name: one for name, one in channels.items() if isinstance(one, FileSource)},
+            settings.data / "files",
+            settings.largest_file_mb * 1_000_000,
+            now,
+            changed,
+        ),
+        typing=TypingSigns(
+            {name: one for name, one in channels.items() if isinstance(one, Typing)}
+        ),
         worker=worker,
-        sender=Sender(outbox, channels, now),
         counter=counter,
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
+        sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
@@ -208,21 +238,48 @@ def make_transcriber(settings: Settings) -> Transcriber:
     return WhisperTranscriber(settings.whisper_model)
 
 
-def make_channels(settings: Settings) -> dict[str, Channel]:
+def make_channels(
+    settings: Settings, facts: Facts, now: Callable[[], datetime]
+) -> dict[str, Channel]:
     """The channels that the settings name; the web widget and the command line always."""
     channels: dict[str, Channel] = {"web": WebChannel(), "cli": WebChannel()}
     if token := settings.telegram_token.get_secret_value():
         channels["telegram"] = TelegramChannel(token, base_url=settings.telegram_api or None)
-    if token := settings.messenger_page_token.get_secret_value():
+    if pages := settings.page_tokens():
         channels["messenger"] = MessengerChannel(
-            settings.messenger_page_id,
-            token,
+            pages,
             settings.messenger_app_secret.get_secret_value().encode(),
             origin=settings.messenger_api,
             version=settings.messenger_version,
-            client=httpx.AsyncClient(timeout=10),
+            picture=settings.messenger_persona_picture,
+            client=httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER),
         )
+    if settings.zalo_app_id and settings.zalo_refresh_token.get_secret_value():
+        channels["zalo"] = _zalo(settings, facts, now)
     return channels
+
+
+def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> ZaloChannel:
+    client = httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER)
+    tokens = ZaloTokens(
+        facts,
+        client,
+        settings.zalo_oauth,
+        settings.zalo_app_id,
+        settings.zalo_app_secret.get_secret_value(),
+        settings.zalo_refresh_token.get_secret_value(),
+        now,
+    )
+    return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
+
+
+def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:
+    """What an operator does with the office's Facebook pages."""
+    secret = settings.messenger_app_secret.get_secret_value()
+    graph = Graph(secret.encode(), client, settings.messenger_api, settings.messenger_version)
+    return PageAdmin(
+        settings.page_tokens(), graph, load_channel_words(), settings.messenger_app_id, secret
+    )
 
 
 def desk_office(settings: Settings, library: Library) -> Office | None:

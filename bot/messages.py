@@ -1,5 +1,6 @@
 """What a citizen sends and what they read, the same on every channel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,12 +18,34 @@ class Sender(StrEnum):
     SYSTEM = "system"
 
 
+MARKS: Mapping[str, str] = {
+    "image": "📷",
+    "audio": "🎤",
+    "video": "🎬",
+    "file": "📎",
+    "sticker": "🙂",
+    "location": "📍",
+    "contact": "👤",
+}
+"""How a message without words stands in the log, by the kind of what it brought."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a citizen sent; `reference` is the platform's own id or address of it."""
+    """Something that a citizen sent beside words, or instead of them.
+
+    `kind` is one of MARKS, or the platform's own word for what we do not know. `reference` is
+    the platform's id or address of a file. `size` is in bytes, where the platform says it.
+    """
 
     kind: str
     reference: str
+    size: int | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is a file that the desk wants to see."""
+        return bool(self.reference) and self.kind in ("image", "audio", "video", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,11 @@ class Incoming:
     display_name: str | None = None
     attachments: tuple[Attachment, ...] = ()
     client_id: str | None = None
+
+    @property
+    def line(self) -> str:
+        """How the message stands in the log: its words, else a mark for what it brought."""
+        return self.text or " ".join(MARKS.get(one.kind, "📎") for one in self.attachments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +106,19 @@ class VideoMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on the web; `title` says in words what it shows."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a citizen reads: plain text, then what stands beside it.
 
     `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
+    `checklist` are things to tick off. `contact` offers to send a telephone number.
     """
 
     text: str
@@ -91,3 +128,6 @@ class Reply:
     moments: tuple[VideoMoment, ...] = ()
     choices: tuple[Choice, ...] = ()
     author: str | None = None
+    checklist: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    contact: bool = False

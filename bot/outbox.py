@@ -3,38 +3,105 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from bot.channels.reasons import Reason
+from bot.messages import Sender as Speaker
 from bot.ports import Channel, Delivery, DeliveryStatus
+from bot.store.facts import Facts
 from bot.store.outbox import Due, Outbox
+from bot.windows import NO_WINDOW, Windows
 
 _log = logging.getLogger(__name__)
 _MOST = 20
+_PAUSED = "paused:"
+_STOPPING = frozenset({Reason.ACCESS_INVALID, Reason.PAGE_RESTRICTED, Reason.NOT_PERMITTED})
+_UNREACHABLE = frozenset({Reason.BLOCKED, Reason.NO_SUCH_PERSON, Reason.PERSON_UNAVAILABLE})
+_PAUSE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Delivers what is due; slow channels do not hold up others."""
+    """Delivers what is due; slow channels do not hold up others.
+
+    `paces` are seconds between two messages to one person, by channel. What the platform would
+    not take is refused here: outside the window, beyond the free replies, to who blocked us.
+    """
 
     outbox: Outbox
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
+    facts: Facts | None = None
+    windows: Windows = field(default_factory=dict)
+    paces: Mapping[str, float] = field(default_factory=dict)
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
-        due = await asyncio.to_thread(self.outbox.claim, self.now(), _MOST)
+        due = await asyncio.to_thread(self._claim)
         await asyncio.gather(*(self._send(request) for request in due))
         return len(due)
 
+    def _claim(self) -> list[Due]:
+        now = self.now()
+        paused = self.facts.named(_PAUSED) if self.facts else {}
+        held = [key for key, value in paused.items() if _until(value) > now]
+        return self.outbox.claim(now, _MOST, held)
+
     async def _send(self, due: Due) -> None:
+        refusal = await asyncio.to_thread(self._refusal, due)
+        delivery = refusal or await self._deliver(due)
+        await asyncio.to_thread(self._settle, due, delivery)
+
+    def _refusal(self, due: Due) -> Delivery | None:
+        """Why this may not even be tried."""
+        window, speaker = self.windows.get(due.channel, NO_WINDOW), Speaker(due.sender)
+        reason: str | None = due.unreachable
+        if reason is None and not window.open(speaker, due.heard_at, self.now()):
+            reason = Reason.WINDOW_CLOSED
+        if reason is None and speaker is not Speaker.CLERK and due.heard_at is not None:
+            sent = self.outbox.sent_since(due.id, due.heard_at) if window.free_replies else 0
+            reason = Reason.QUOTA_USED if window.replies_left(sent) == 0 else None
+        return None if reason is None else Delivery(DeliveryStatus.REFUSED, reason=reason)
+
+    async def _deliver(self, due: Due) -> Delivery:
         channel = self.channels.get(due.channel)
         if channel is None:
-            delivery = Delivery(DeliveryStatus.REFUSED, reason=f"no channel {due.channel}")
-        else:
-            try:
-                delivery = await channel.deliver(due.address, due.payload)
-            except Exception as error:  # noqa: BLE001  # an adapter's fault may not stop the rest
-                _log.exception("delivery failed", extra={"channel": due.channel})
-                delivery = Delivery(DeliveryStatus.UNKNOWN, reason=type(error).__name__)
-        await asyncio.to_thread(self.outbox.settle, due, delivery, self.now())
+            return Delivery(DeliveryStatus.REFUSED, reason=f"no channel {due.channel}")
+        try:
+            return await channel.deliver(due.address, due.payload)
+        except Exception as error:  # noqa: BLE001  # an adapter's fault may not stop the rest
+            _log.exception("delivery failed", extra={"channel": due.channel})
+            return Delivery(DeliveryStatus.UNKNOWN, reason=type(error).__name__)
+
+    def _settle(self, due: Due, delivery: Delivery) -> None:
+        now = self.now()
+        kind, _, detail = (delivery.reason or "").partition(":")
+        if kind == Reason.CHAT_MIGRATED and detail:
+            self.outbox.move(due.channel, due.address, detail)
+            delivery = Delivery(DeliveryStatus.RETRY, reason=kind, retry_after=0.1)
+        if kind in _UNREACHABLE and delivery.status is DeliveryStatus.REFUSED:
+            self.outbox.mark_unreachable(due, kind)
+        self.outbox.settle(due, delivery, now, self.paces.get(due.channel, 0.0))
+        if self.facts is not None:
+            self._note_health(self.facts, due, delivery, now)
+
+    def _note_health(self, facts: Facts, due: Due, delivery: Delivery, now: datetime) -> None:
+        """Pause an account that an administrator must repair; end the pause when it works."""
+        name = f"{_PAUSED}{due.account}"
+        if delivery.status is DeliveryStatus.RETRY and delivery.reason in _STOPPING:
+            value = {"until": (now + _PAUSE).isoformat(), "reason": str(delivery.reason)}
+            facts.put(due.channel, name, value, now)
+            _log.error("channel paused", extra={"channel": due.channel, "why": delivery.reason})
+        elif delivery.status is DeliveryStatus.SENT and facts.get(due.channel, name):
+            facts.drop(due.channel, name)
+
+
+def _until(value: Mapping[str, str]) -> datetime:
+    return datetime.fromisoformat(value["until"])
+
+
+def paused_channels(facts: Facts) -> dict[str, str]:
+    """For each account that is paused until it is repaired, why."""
+    found = facts.named(_PAUSED)
+    return {f"{channel} {account}".strip(): v["reason"] for (channel, account), v in found.items()}

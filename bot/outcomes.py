@@ -15,6 +15,7 @@ class Outcome(StrEnum):
 
     ASKED_PROCEDURE = "asked_procedure"
     ASKED_TO_REPHRASE = "asked_to_rephrase"
+    ASKED_FOR_WORDS = "asked_for_words"
 
     REFUSED_NO_SOURCE = "refused_no_source"
     REFUSED_OFF_TOPIC = "refused_off_topic"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.messages import Reply
 from knowledge.procedures import Aspect
@@ -105,4 +105,34 @@ class Channel(Protocol):
 
     async def deliver(self, address: str, payload: Payload) -> Delivery:
         """Send one payload to the person at `address`."""
+        ...
+
+
+class FileRefusedError(Exception):
+    """A file will never be fetched: too large, at a strange address, gone for good."""
+
+
+class FileUnavailableError(Exception):
+    """A file could not be fetched now: no connection, a time-out, a platform's fault."""
+
+
+@runtime_checkable
+class FileSource(Protocol):
+    """Where the files of a channel's messages are fetched.
+
+    Reads at most `most` bytes; raises FileRefusedError ("too_large", "gone", "bad_address") or
+    FileUnavailableError, nothing else.
+    """
+
+    async def fetch(self, address: str, reference: str, most: int) -> bytes:
+        """The whole file that the person at `address` sent under `reference`."""
+        ...
+
+
+@runtime_checkable
+class Typing(Protocol):
+    """A channel that can show that an answer is being made. Best effort: raises nothing."""
+
+    async def show_typing(self, address: str) -> None:
+        """Show it for some seconds, or until the next message."""
         ...

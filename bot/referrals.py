@@ -12,7 +12,7 @@ PREFIX = "p_"
 LONGEST = 64
 _JOIN = "--"
 _PART = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
-_CODE = re.compile(r"(?<!\d)([0-9])[.-]([0-9]{6})(?:[.-](H[0-9]+))?(?![\dA-Za-z])")
+_CODE = re.compile(r"(?<!\d)([0-9])[._-]([0-9]{6})(?:[._-](H[0-9]+))?(?![\dA-Za-z])")
 
 
 def procedure_of(tag: str | None) -> str | None:

@@ -13,14 +13,17 @@ MEDIA_FILES = {".mp4", ".m4v", ".webm", ".ogv", ".mov"}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What to show: `body`, then `links` (moments first), then `choices` as buttons.
+    """What to show: `pictures`, `body`, `links` (moments first), then `choices` as buttons.
 
-    Titles of choices that cannot be buttons stand in `body`, so that no words are lost.
+    Titles of choices that cannot be buttons stand in `body`, as do those of the pictures, the
+    checklist and the words that offer to send a telephone number (`contact`): no words are lost.
     """
 
     body: str
     links: tuple[Link, ...]
     choices: tuple[Choice, ...]
+    pictures: tuple[str, ...] = ()
+    contact: bool = False
 
 
 def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) -> Parts:
@@ -32,7 +35,13 @@ def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) 
     body = _paragraphs(reply, words)
     if len(choices) < len(reply.choices) or not (body or links):
         body = _joined(body, "\n".join(words.item.format(title=c.title) for c in reply.choices))
-    return Parts(clean(body), links, choices)
+    pictures = tuple(picture.url for picture in reply.pictures)
+    return Parts(clean(body), links, choices, pictures, reply.contact)
+
+
+def whole_text(reply: Reply, words: Words) -> str:
+    """Everything of `reply` that is read as text, for a place that shows text only."""
+    return clean(_paragraphs(replace(reply, author=None), words))
 
 
 def at_moment(url: str, seconds: int) -> str:
@@ -65,7 +74,11 @@ def _paragraphs(reply: Reply, words: Words) -> str:
     text = reply.text.strip()
     if reply.author:
         text = f"{words.author.format(author=reply.author)}\n{text}".rstrip()
-    return _joined(text, *(_spoken(moment, words) for moment in reply.moments))
+    ticked = "\n".join(words.tick.format(item=item) for item in reply.checklist if item.strip())
+    pictures = "\n".join(picture.title for picture in reply.pictures if picture.title.strip())
+    contact = words.contact if reply.contact else ""
+    spoken = (_spoken(moment, words) for moment in reply.moments)
+    return _joined(text, ticked, *spoken, pictures, contact)
 
 
 def _spoken(moment: VideoMoment, words: Words) -> str:

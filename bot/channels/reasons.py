@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NOT_PERMITTED = "not_permitted"
     PAGE_RESTRICTED = "page_restricted"
     RATE_LIMITED = "rate_limited"
+    UNKNOWN_PAGE = "unknown_page"
+    QUOTA_USED = "quota_used"
     THREAD_HELD = "thread_held"
     TEMPORARY = "temporary"
     NOT_CONNECTED = "not_connected"

@@ -1,6 +1,6 @@
 """The words that channels put around a reply, one file per language in `data/`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import get_args
@@ -15,8 +15,9 @@ class Words:
     """One language's words.
 
     Templates: `watch` {time}, `spoken` {words}, `author` {author}, `link` {title} {url}, `item`
-    {title}. `commands` maps a Telegram command to its description, `reasons` a
-    `bot.channels.reasons.Reason` to what a clerk reads.
+    {title}, `tick` {item}, `persona` {name}. `contact` offers to send a telephone number by the
+    button `share`. `commands` maps a Telegram command to its description, `menu` a choice to its
+    title in Messenger's menu, `reasons` a `bot.channels.reasons.Reason` to what a clerk reads.
     """
 
     watch: str
@@ -24,8 +25,14 @@ class Words:
     author: str
     link: str
     item: str
+    tick: str
+    contact: str
+    share: str
+    persona: str
     greeting: str
     commands: Mapping[str, str]
+    menu: Mapping[str, str]
+    ice_breakers: Sequence[str]
     reasons: Mapping[str, str]
 
 

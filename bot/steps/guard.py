@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.choices import picked
 from bot.dialogue.clean import readable
-from bot.messages import Reply
+from bot.messages import MARKS, Incoming, Reply
 from bot.outcomes import Outcome
 from bot.turn import Turn
 from bot.words import Words
@@ -29,8 +29,18 @@ class Guard:
         turn = replace(turn, text=text, language=language, preface=preface)
         event = turn.incoming
         silent = event.choice is None and event.referral is None
+        if silent and not text and (kind := _brought(event)):
+            human = self._words.choice("button.human", language, "human")
+            said = self._words.say(f"received.{kind}", language)
+            reply = Reply(said, language=language, choices=(human,))
+            return turn.end(Outcome.ASKED_FOR_WORDS, reply)
         if silent and not readable(text) and not picked(text, turn.context):
             key = "refuse.unreadable"
             reply = Reply(self._words.say(key, language), language=language)
             return turn.end(Outcome.REFUSED_UNREADABLE, reply)
         return turn
+
+
+def _brought(event: Incoming) -> str | None:
+    """The kind of the first thing beside words that we know by name."""
+    return next((one.kind for one in event.attachments if one.kind in MARKS), None)

@@ -26,12 +26,14 @@ _PLAIN: Mapping[Act, tuple[Outcome, str]] = {
 }
 _BEFORE_A_POSTER = (Act.HAND_OVER, Act.OPINION, Act.EMERGENCY)
 _HUMAN = "human"
-_BUTTONS: Mapping[str, Act] = {
+BUTTONS: Mapping[str, Act] = {
     _HUMAN: Act.HAND_OVER,
     "more": Act.MORE,
     "start": Act.GREET,
     "help": Act.ABOUT_BOT,
+    "hours": Act.OFFICE_HOURS,
 }
+"""What the fixed buttons and commands of every channel want."""
 
 
 class Understand:
@@ -61,8 +63,8 @@ class Understand:
             return self._arrived(turn)
         if choice is None:
             return self._dialogue.decide(turn.conversation.id, turn.text)
-        if choice in _BUTTONS:
-            return Decision(_BUTTONS[choice], by="button")
+        if choice in BUTTONS:
+            return Decision(BUTTONS[choice], by="button")
         name = choice.rpartition(":")[2]
         aspect = next((aspect for aspect in Aspect if aspect == name), None)
         return Decision(Act.ANSWER, aspect, by="button")

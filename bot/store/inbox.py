@@ -5,7 +5,7 @@ can be claimed, and a claim is a lease: when a worker dies, the event comes back
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,14 +15,19 @@ from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, 
 from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Incoming, Language
-from bot.store import log
+from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
+_RACES = 5
 _LONGEST_KEPT = 100_000
 _INCOMING = TypeAdapter(Incoming)
+
+
+class InboxBusyError(Exception):
+    """Nothing was stored; the platform will deliver again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +49,23 @@ class Inbox:
         self._new_id = new_id
 
     def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
-        """Store `event` and its line in the log in one transaction; False where it is known.
+        """Store `event` and its line in the log in one transaction; False where it is known."""
+        return self.accept_all([event], language, at)[0]
+
+    def accept_all(
+        self, events: Sequence[Incoming], language: Language, at: datetime
+    ) -> list[bool]:
+        """Store `events` in one transaction, in their order; for each whether it was new.
 
         Two first events of one person may race to make the conversation: the loser tries again.
         """
-        for _ in range(2):
+        for _ in range(_RACES):
             try:
                 with self._engine.begin() as connection:
-                    if _known(connection, event):
-                        return False
-                    self._store(connection, event, language, at)
-                    return True
+                    return store_events(connection, events, language, at, self._new_id)
             except IntegrityError:
                 continue
-        return False
-
-    def _store(
-        self, connection: Connection, event: Incoming, language: Language, at: datetime
-    ) -> None:
-        talk = log.open_conversation(
-            connection,
-            event.channel,
-            event.address,
-            language,
-            at,
-            self._new_id,
-            event.display_name,
-        )
-        line = log.citizen_line(event.text, talk.language, event.display_name)
-        seq = log.append(connection, talk.id, line, at, event.client_id)
-        log.update_conversation(connection, talk.id, last_citizen_at=at)
-        connection.execute(
-            insert(inbox).values(
-                channel=event.channel,
-                event_key=event.event_key,
-                conversation_id=talk.id,
-                body=_INCOMING.dump_python(event, mode="json"),
-                state="pending",
-                attempts=0,
-                message_seq=seq,
-                received_at=at,
-            )
-        )
+        raise InboxBusyError("other processes kept storing the same events")
 
     def claim(self, now: datetime, most: int) -> list[Claimed]:
         """Lease up to `most` events, the oldest of each conversation first."""
@@ -154,13 +134,6 @@ def settle(connection: Connection, event_id: int, state: str = "done") -> bool:
 def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(inbox).where(inbox.c.state == "pending", *conditions)
     return connection.scalar(query) or 0
-
-
-def _known(connection: Connection, event: Incoming) -> bool:
-    same = select(inbox.c.id).where(
-        inbox.c.channel == event.channel, inbox.c.event_key == event.event_key
-    )
-    return connection.execute(same).first() is not None
 
 
 def _claimable(now: datetime, most: int) -> Any:

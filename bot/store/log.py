@@ -3,13 +3,13 @@
 Functions take an open connection, so that a turn is one transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, tuple_, update
 
 from bot.conversation import Context, Conversation, Holder
 from bot.messages import Language, Reply, Sender
@@ -57,20 +57,40 @@ def open_conversation(
     if found:
         return found
     made = Conversation(new_id(), channel, address, language, display_name=display_name)
-    connection.execute(
-        insert(conversations).values(
-            id=made.id,
-            channel=channel,
-            address=address,
-            language=language,
-            holder=made.holder.value,
-            context=asdict(made.context),
-            display_name=display_name,
-            last_seq=0,
-            created_at=at,
-        )
-    )
+    make_conversations(connection, [made], at)
     return made
+
+
+def make_conversations(connection: Connection, made: Sequence[Conversation], at: datetime) -> None:
+    """Write new conversations; raises IntegrityError where one is there already."""
+    rows = [
+        {
+            "id": talk.id,
+            "channel": talk.channel,
+            "address": talk.address,
+            "language": talk.language,
+            "holder": talk.holder.value,
+            "context": asdict(talk.context),
+            "display_name": talk.display_name,
+            "last_seq": 0,
+            "created_at": at,
+        }
+        for talk in made
+    ]
+    if rows:
+        connection.execute(insert(conversations), rows)
+
+
+def conversations_at(
+    connection: Connection, people: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Conversation, int]]:
+    """The conversations with (channel, address), each with the last `seq` of its log; locked."""
+    rows = connection.execute(
+        select(conversations)
+        .where(tuple_(conversations.c.channel, conversations.c.address).in_(list(people)))
+        .with_for_update()
+    ).mappings()
+    return {(row["channel"], row["address"]): (_conversation(row), row["last_seq"]) for row in rows}
 
 
 def update_conversation(connection: Connection, conversation_id: str, **values: Any) -> None:
@@ -98,17 +118,23 @@ def append(
         .values(last_seq=conversations.c.last_seq + 1)
         .returning(conversations.c.last_seq)
     ).scalar_one()
-    connection.execute(
-        insert(messages).values(
-            conversation_id=conversation_id,
-            seq=seq,
-            sender=reply.sender.value,
-            body=_REPLY.dump_python(reply, mode="json"),
-            client_id=client_id,
-            at=at,
-        )
-    )
+    row = message_row(conversation_id, int(seq), reply, at, client_id)
+    connection.execute(insert(messages).values(**row))
     return int(seq)
+
+
+def message_row(
+    conversation_id: str, seq: int, reply: Reply, at: datetime, client_id: str | None
+) -> dict[str, Any]:
+    """A line of the log as a row of its table."""
+    return {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "sender": reply.sender.value,
+        "body": _REPLY.dump_python(reply, mode="json"),
+        "client_id": client_id,
+        "at": at,
+    }
 
 
 def said_before(

@@ -4,15 +4,16 @@ A row is marked as being sent before the request leaves. After a crash such a ro
 unknown: it is not repeated, and the desk sees it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, insert, select, update
+from sqlalchemy import Connection, Engine, and_, exists, func, insert, not_, select, update
 
 from bot.ports import Delivery, DeliveryStatus, Payload
-from bot.store.tables import outbox
+from bot.store.tables import conversations, messages, outbox
+from knowledge.store.engine import reading
 
 MOST_ATTEMPTS = 12
 _FIRST_PAUSE = 2.0
@@ -21,13 +22,25 @@ _LONGEST_PAUSE = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A request to be sent now; `attempts` counts this one."""
+    """A request to be sent now; `attempts` counts this one.
+
+    `sender` is who wrote the line, `heard_at` when the person did something last, `unreachable`
+    why they cannot be reached since.
+    """
 
     id: int
     channel: str
     address: str
     payload: Payload
     attempts: int
+    sender: str = "bot"
+    heard_at: datetime | None = None
+    unreachable: str | None = None
+
+    @property
+    def account(self) -> str:
+        """Which of the office's accounts on the channel it goes out from."""
+        return self.address.rpartition(":")[0]
 
 
 class Outbox:
@@ -36,10 +49,13 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claim(self, now: datetime, most: int) -> list[Due]:
-        """Mark up to `most` due requests as being sent, the first of each conversation."""
+    def claim(self, now: datetime, most: int, held: Collection[tuple[str, str]] = ()) -> list[Due]:
+        """Mark up to `most` due requests as being sent, the first of each conversation.
+
+        `held` are channels and accounts that are paused.
+        """
         with self._engine.begin() as connection:
-            rows = connection.execute(_due(now, most)).mappings().all()
+            rows = connection.execute(_due(now, most, held)).mappings().all()
             for row in rows:
                 connection.execute(
                     update(outbox)
@@ -47,19 +63,62 @@ class Outbox:
                     .values(state="sending", attempts=outbox.c.attempts + 1)
                 )
         return [
-            Due(row["id"], row["channel"], row["address"], row["payload"], row["attempts"] + 1)
+            Due(
+                row["id"],
+                row["channel"],
+                row["address"],
+                row["payload"],
+                row["attempts"] + 1,
+                row["sender"] or "bot",
+                row["last_citizen_at"],
+                row["unreachable"],
+            )
             for row in rows
         ]
 
-    def settle(self, due: Due, delivery: Delivery, now: datetime) -> None:
-        """Write what became of a send; a refused one for now is tried again later."""
-        values: dict[str, Any] = {"state": delivery.status.value, "reason": delivery.reason}
+    def settle(self, due: Due, delivery: Delivery, now: datetime, pace: float = 0.0) -> None:
+        """Write what became of a send; a refused one for now is tried again later.
+
+        The person's next request waits for at least `pace` seconds.
+        """
+        values: dict[str, Any] = {
+            "state": delivery.status.value,
+            "reason": delivery.reason,
+            "settled_at": now,
+        }
         if delivery.platform_id:
             values["platform_id"] = delivery.platform_id
         if delivery.status is DeliveryStatus.RETRY:
             values |= _again(due, delivery, now)
         with self._engine.begin() as connection:
             connection.execute(update(outbox).where(outbox.c.id == due.id).values(**values))
+            if pace and delivery.status is DeliveryStatus.SENT:
+                later = now + timedelta(seconds=pace)
+                connection.execute(
+                    update(outbox)
+                    .where(*_waiting_behind(due), outbox.c.next_at < later)
+                    .values(next_at=later)
+                )
+
+    def sent_since(self, due_id: int, since: datetime) -> int:
+        """How many requests arrived in the same conversation since a moment."""
+        with reading(self._engine) as connection:
+            talk = select(outbox.c.conversation_id).where(outbox.c.id == due_id).scalar_subquery()
+            return count_sent(connection, talk, since)
+
+    def move(self, channel: str, former: str, address: str) -> None:
+        """A chat has another id from now on."""
+        with self._engine.begin() as connection:
+            for table in (conversations, outbox):
+                connection.execute(
+                    update(table)
+                    .where(table.c.channel == channel, table.c.address == former)
+                    .values(address=address)
+                )
+
+    def mark_unreachable(self, due: Due, reason: str) -> None:
+        """Nothing more is tried until the person does something."""
+        set_reachable(self._engine, due.channel, due.address, reason)
 
     def recover(self) -> None:
         """After a crash: what was being sent has an unknown outcome."""
@@ -120,11 +179,56 @@ def _again(due: Due, delivery: Delivery, now: datetime) -> dict[str, Any]:
     return {"state": "pending", "next_at": now + timedelta(seconds=pause)}
 
 
-def _due(now: datetime, most: int) -> Any:
+def count_sent(connection: Connection, conversation_id: Any, since: datetime) -> int:
+    """How many requests of a conversation arrived since a moment."""
+    found = connection.scalar(
+        select(func.count()).where(
+            outbox.c.conversation_id == conversation_id,
+            outbox.c.state == "sent",
+            outbox.c.settled_at >= since,
+        )
+    )
+    return found or 0
+
+
+def set_reachable(engine: Engine, channel: str, address: str, reason: str | None) -> None:
+    """Note why a person cannot be reached; None: they can again."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(conversations)
+            .where(conversations.c.channel == channel, conversations.c.address == address)
+            .values(unreachable=reason)
+        )
+
+
+def _waiting_behind(due: Due) -> tuple[Any, ...]:
+    return (
+        outbox.c.state == "pending",
+        outbox.c.channel == due.channel,
+        outbox.c.address == due.address,
+    )
+
+
+def _due(now: datetime, most: int, held: Collection[tuple[str, str]]) -> Any:
+    paused = [
+        and_(outbox.c.channel == channel, outbox.c.address.startswith(account, autoescape=True))
+        for channel, account in held
+    ]
     earlier = outbox.alias("earlier")
     return (
-        select(outbox)
+        select(
+            outbox, messages.c.sender, conversations.c.last_citizen_at, conversations.c.unreachable
+        )
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
+        .outerjoin(
+            messages,
+            and_(
+                messages.c.conversation_id == outbox.c.conversation_id,
+                messages.c.seq == outbox.c.seq,
+            ),
+        )
         .where(
+            *(not_(one) for one in paused),
             outbox.c.state == "pending",
             outbox.c.next_at <= now,
             ~exists().where(
@@ -135,5 +239,5 @@ def _due(now: datetime, most: int) -> Any:
         )
         .order_by(outbox.c.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=outbox)
     )

@@ -40,6 +40,7 @@ conversations = Table(
     Column("last_seq", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_citizen_at", UtcDateTime),
+    Column("unreachable", String(40)),
     UniqueConstraint("channel", "address"),
 )
 
@@ -100,8 +101,39 @@ outbox = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("platform_id", String(128)),
     Column("reason", Text),
+    Column("settled_at", UtcDateTime),
     UniqueConstraint("conversation_id", "seq", "part"),
     Index("outbox_due", "state", "next_at"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("state", String(8), nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("reason", String(40)),
+    Column("size", Integer),
+    Column("media_type", String(80)),
+    Column("digest", String(64)),
+    UniqueConstraint("conversation_id", "seq", "part"),
+    Index("attachments_due", "state", "next_at"),
+)
+
+channel_facts = Table(
+    "channel_facts",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 turns = Table(

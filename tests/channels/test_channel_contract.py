@@ -19,7 +19,7 @@ def channel(request: pytest.FixtureRequest) -> Channel:
     """Each channel in turn."""
     channels: list[Channel] = [
         WebChannel(),
-        MessengerChannel("P", "EAAtoken", b"secret", client=httpx.AsyncClient()),
+        MessengerChannel({"P": "EAAtoken"}, b"secret", client=httpx.AsyncClient()),
         TelegramChannel("1:abc"),
     ]
     return next(one for one in channels if one.name == request.param)

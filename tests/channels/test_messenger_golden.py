@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.messenger import MessengerChannel
+from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
+from bot.channels.words import load_words
 from bot.messages import Choice, Link, Reply, Sender, VideoMoment
 from bot.ports import DeliveryStatus
 from tests.channels.counterparts import run_script
@@ -81,10 +82,12 @@ async def test_both_write_the_same_request(counterparts: None, graph: FakeGraph,
     if reply.sender is Sender.CLERK:
         graph.outside_window.add("1")
     async with httpx.AsyncClient(trust_env=False) as client:
-        channel = MessengerChannel("me", TOKEN, SECRET.encode(), client=client, origin=graph.origin)
+        channel = MessengerChannel(
+            {"me": TOKEN}, SECRET.encode(), client=client, origin=graph.origin
+        )
         (payload,) = channel.render(reply)
 
-        delivery = await channel.deliver("1", payload)
+        delivery = await channel.deliver("me:1", payload)
 
     assert delivery.status is DeliveryStatus.SENT
     theirs, ours = graph.requests[0], graph.requests[-1]
@@ -96,13 +99,23 @@ async def test_both_write_the_same_request(counterparts: None, graph: FakeGraph,
 
 
 async def test_both_set_up_the_page_alike(counterparts: None, graph: FakeGraph) -> None:
-    """The Get Started button, in the library's words."""
-    call = ["setMessengerProfile", {"getStarted": {"payload": "start"}}]
+    """Get Started, greeting, first questions and menu, in the library's words."""
+    words = load_words()
+    menu = [
+        {"type": "postback", "title": title, "payload": choice}
+        for choice, title in words["vi"].menu.items()
+    ]
+    default = {"locale": "default", "composerInputDisabled": False, "callToActions": menu}
+    library = {"getStarted": {"payload": "start"}, "persistentMenu": [default]}
+    call = ["setMessengerProfile", library]
     run_script("messenger_client.js", graph.origin, TOKEN, SECRET, "25.0", given=[call])
     async with httpx.AsyncClient(trust_env=False) as client:
-        channel = MessengerChannel("me", TOKEN, SECRET.encode(), client=client, origin=graph.origin)
-        await channel.setup()
+        admin = PageAdmin(
+            {"me": TOKEN}, Graph(SECRET.encode(), client, graph.origin), words, "", SECRET
+        )
+        await admin.setup("https://motcua.example/webhooks/messenger", "verify-me")
 
     theirs, ours, _ = graph.bodies
-    assert {**ours, **theirs} == ours
+    assert ours["get_started"] == theirs["get_started"]
+    assert ours["persistent_menu"][0] == theirs["persistent_menu"][0]
     assert graph.requests[0].path == graph.requests[1].path

@@ -1,5 +1,6 @@
 """Messenger's events, read in all their shapes."""
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.messenger import HumanTookOver, Parsed, parse
+from bot.channels.messenger import (
+    Heard,
+    HumanTookOver,
+    PageWarning,
+    Parsed,
+    ThreadReturned,
+    parse,
+)
 from bot.messages import Attachment, Incoming
 
 OWN_APP = "111"
@@ -38,7 +46,7 @@ def test_a_text() -> None:
     """Text, person, time and key."""
     parsed = parse(body(event(message={"mid": "m_1", "text": "Khai sinh ở đâu?"})))
 
-    assert only(parsed) == Incoming("messenger", "m_1", "1", "Khai sinh ở đâu?", SENT)
+    assert only(parsed) == Incoming("messenger", "m_1", "P:1", "Khai sinh ở đâu?", SENT)
 
 
 def test_a_quick_reply_is_a_choice_with_its_title() -> None:
@@ -109,15 +117,71 @@ def test_attachments(given_attachment: object, expected: Attachment) -> None:
     [
         ("read", {"watermark": 1}),
         ("delivery", {"mids": ["m_4"], "watermark": 1}),
-        ("reaction", {"mid": "m_1", "action": "react"}),
-        ("pass_thread_control", {"new_owner_app_id": OWN_APP}),
+        ("reaction", {"mid": "m_1", "action": "unreact"}),
+        ("pass_thread_control", {"new_owner_app_id": "5"}),
+        ("app_roles", {"111": ["primary_receiver"]}),
+        ("response_feedback", {"mid": "m_1", "feedback": "Good response"}),
+        ("message_edit", {"mid": "m_1"}),
         ("request_thread_control", {"requested_owner_app_id": "5"}),
         ("something_new", {}),
     ],
 )
 def test_other_events_ask_nothing(kind: str, part: object) -> None:
     """They are named, not read."""
-    assert parse(body(event(**{kind: part}))) == Parsed(ignored=(kind,))
+    assert parse(body(event(**{kind: part})), OWN_APP) == Parsed(ignored=(kind,))
+
+
+def test_what_an_ice_breaker_asks_counts_as_typed() -> None:
+    """Its title is the question; its payload only says so."""
+    postback = {"mid": "m_3", "title": "Mấy giờ mở cửa?", "payload": "ask"}
+
+    one = only(parse(body(event(postback=postback))))
+
+    assert (one.text, one.choice) == ("Mấy giờ mở cửa?", None)
+
+
+def test_an_edited_message_is_asked_anew() -> None:
+    """Each edit once; under another key than the message that it changes."""
+    edits = [
+        event(message_edit={"mid": "m_1", "text": "Khai tử", "num_edit": n}) for n in (1, 1, 2)
+    ]
+
+    keys = [only(parse(body(one))).event_key for one in edits]
+
+    assert keys[0] == keys[1] != keys[2]
+    assert "m_1" not in keys
+    assert only(parse(body(edits[0]))).text == "Khai tử"
+
+
+def test_a_reaction_opens_the_window_without_words() -> None:
+    """Meta counts it as something that the person did."""
+    reacted = parse(body(event(reaction={"mid": "m_1", "action": "react", "emoji": "👍"})))
+
+    assert reacted == Parsed(heard=(Heard("P:1", SENT),))
+
+
+def test_a_thread_that_is_passed_to_us_is_ours_again() -> None:
+    """The other app is done."""
+    passed = parse(body(event(pass_thread_control={"new_owner_app_id": OWN_APP})), OWN_APP)
+
+    assert passed == Parsed(returned=(ThreadReturned("P:1"),))
+
+
+def test_a_warning_of_metas_is_kept() -> None:
+    """An administrator has to read it."""
+    policy = {"recipient": {"id": "P"}, "policy_enforcement": {"action": "block", "reason": "spam"}}
+
+    assert parse(body(policy)).warnings == (PageWarning("P", "block", "spam"),)
+
+
+def test_a_shared_telephone_number_is_a_contact() -> None:
+    """It comes as the payload of a quick reply, and is no choice of ours."""
+    message = {"mid": "m_2", "text": "+84901234567", "quick_reply": {"payload": "+84901234567"}}
+
+    one = only(parse(body(event(message=message))))
+
+    assert one.choice is None
+    assert one.attachments == (Attachment("contact", "+84901234567"),)
 
 
 def test_our_own_echo_asks_nothing() -> None:
@@ -133,7 +197,7 @@ def test_a_foreign_echo_is_a_human_in_another_inbox(app: dict[str, int]) -> None
     people = {"sender": {"id": "P"}, "recipient": {"id": "1"}}
     echo = event(**people, message={"mid": "m_7", "is_echo": True, "text": "hi", **app})
 
-    assert parse(body(echo), OWN_APP) == Parsed(takeovers=(HumanTookOver("1", "m_7"),))
+    assert parse(body(echo), OWN_APP) == Parsed(takeovers=(HumanTookOver("P:1", "m_7"),))
 
 
 def test_without_our_app_id_an_unknown_app_may_be_us() -> None:
@@ -149,7 +213,7 @@ def test_standby_is_a_takeover_not_a_question() -> None:
 
     parsed = parse(body(message, event(read={"watermark": 1}), field="standby"), OWN_APP)
 
-    assert parsed == Parsed(takeovers=(HumanTookOver("1", "m_8"),), ignored=("standby",))
+    assert parsed == Parsed(takeovers=(HumanTookOver("P:1", "m_8"),), ignored=("standby",))
 
 
 def test_a_taken_thread_is_a_takeover() -> None:
@@ -157,7 +221,7 @@ def test_a_taken_thread_is_a_takeover() -> None:
     taken = event(take_thread_control={"previous_owner_app_id": OWN_APP})
     ours = event(take_thread_control={"new_owner_app_id": OWN_APP})
 
-    assert [one.address for one in parse(body(taken), OWN_APP).takeovers] == ["1"]
+    assert [one.address for one in parse(body(taken), OWN_APP).takeovers] == ["P:1"]
     assert parse(body(ours), OWN_APP).takeovers == ()
 
 
@@ -237,6 +301,10 @@ json_values = st.recursive(
                     "is_echo",
                     "app_id",
                     "take_thread_control",
+                    "pass_thread_control",
+                    "policy_enforcement",
+                    "message_edit",
+                    "reaction",
                 ]
             ),
             inner,
@@ -249,10 +317,9 @@ json_values = st.recursive(
 
 @given(st.lists(json_values, max_size=4), st.sampled_from(["messaging", "standby"]))
 def test_reading_never_raises(events: list[object], field: str) -> None:
-    """Every event ends in exactly one of the four lists, and texts can be stored."""
+    """Every event ends in exactly one of the lists, and texts can be stored."""
     parsed = parse(body(*events, field=field))
 
-    read = (parsed.incoming, parsed.takeovers, parsed.ignored, parsed.malformed)
-    assert sum(map(len, read)) == len(events)
+    assert sum(len(getattr(parsed, one.name)) for one in dataclasses.fields(parsed)) == len(events)
     for one in parsed.incoming:
         (one.text + one.address + one.event_key).encode()

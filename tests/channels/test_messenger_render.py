@@ -21,7 +21,7 @@ MOMENT = VideoMoment("Khai sinh", "https://youtu.be/abc", 83, "nộp ở xã")
 @pytest.fixture(scope="module")
 def channel() -> Channel:
     """A channel that only renders."""
-    return MessengerChannel("P", "EAAtoken", b"secret", client=httpx.AsyncClient())
+    return MessengerChannel({"P": "EAAtoken"}, b"secret", client=httpx.AsyncClient())
 
 
 def shown(channel: Channel, reply: Reply) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from bot.ports import Delivery, DeliveryStatus
 from tests.channels.fake_graph import FakeGraph
 
 TOKEN = "EAAtoken"
+PERSON = "P:1"
 SECRET = b"app secret"
 SECONDS_TO_ANSWER = 0.3
 
@@ -29,13 +30,13 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def channel(graph: FakeGraph, client: httpx.AsyncClient) -> MessengerChannel:
     """Our Page at the fake Graph."""
-    return MessengerChannel("P", TOKEN, SECRET, client=client, origin=graph.origin)
+    return MessengerChannel({"P": TOKEN}, SECRET, client=client, origin=graph.origin)
 
 
 async def send(channel: MessengerChannel, sender: Sender = Sender.BOT) -> Delivery:
     """Deliver one message to person 1."""
     (payload,) = channel.render(Reply("Nộp ở xã.", sender))
-    return await channel.deliver("1", payload)
+    return await channel.deliver(PERSON, payload)
 
 
 async def test_a_message_is_sent_as_a_response(graph: FakeGraph, channel: MessengerChannel) -> None:
@@ -188,7 +189,7 @@ async def test_a_message_that_never_left_is_tried_again(client: httpx.AsyncClien
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         origin = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        channel = MessengerChannel("P", TOKEN, SECRET, client=client, origin=origin)
+        channel = MessengerChannel({"P": TOKEN}, SECRET, client=client, origin=origin)
 
         delivery = await send(channel)
 
@@ -222,25 +223,95 @@ async def test_answers_that_are_no_graph_answers(
     assert (await send(channel)).status is expected
 
 
-async def test_setting_up_the_page(graph: FakeGraph, channel: MessengerChannel) -> None:
-    """The Get Started button, a greeting in both languages, and the events that we read."""
-    await channel.setup()
-
-    profile, subscription = graph.bodies
-    assert [request.path for request in graph.requests] == [
-        "/v25.0/P/messenger_profile",
-        "/v25.0/P/subscribed_apps",
-    ]
-    assert profile["get_started"] == {"payload": "start"}
-    assert [one["locale"] for one in profile["greeting"]] == ["default", "en_US"]
-    assert "standby" in subscription["subscribed_fields"].split(",")
-
-
-async def test_setting_up_says_when_graph_refuses(
+async def test_a_page_without_a_token_is_not_tried(
     graph: FakeGraph, channel: MessengerChannel
 ) -> None:
-    """An operator reads it."""
-    graph.fail(190)
+    """Of several Pages each has its own token; the clerk reads that one is missing."""
+    (payload,) = channel.render(Reply("Nộp ở xã."))
 
-    with pytest.raises(httpx.HTTPStatusError):
-        await channel.setup()
+    delivery = await channel.deliver("OTHER:1", payload)
+
+    assert delivery == Delivery(DeliveryStatus.REFUSED, reason=Reason.UNKNOWN_PAGE)
+    assert graph.requests == []
+
+
+async def test_each_page_answers_its_own_people(
+    graph: FakeGraph, client: httpx.AsyncClient
+) -> None:
+    """With its own token, at its own address."""
+    pages = {"P": TOKEN, "Q": "EAAother"}
+    channel = MessengerChannel(pages, SECRET, client=client, origin=graph.origin)
+    (payload,) = channel.render(Reply("Nộp ở xã."))
+
+    for address in ("P:1", "Q:1"):
+        await channel.deliver(address, payload)
+
+    assert [(one.path, one.headers["authorization"]) for one in graph.requests] == [
+        ("/v25.0/P/messages", f"Bearer {TOKEN}"),
+        ("/v25.0/Q/messages", "Bearer EAAother"),
+    ]
+
+
+async def test_typing_is_a_request_of_its_own(graph: FakeGraph, channel: MessengerChannel) -> None:
+    """Without a message; a refusal is no loss."""
+    graph.fail(613)
+
+    await channel.show_typing("P:1")
+
+    assert graph.bodies == [{"recipient": {"id": "1"}, "sender_action": "typing_on"}]
+
+
+@pytest.fixture
+def named(graph: FakeGraph, client: httpx.AsyncClient) -> MessengerChannel:
+    """A Page whose clerks speak under their names."""
+    picture = "https://motcua.example/clerk.png"
+    return MessengerChannel(
+        {"P": TOKEN}, SECRET, client=client, origin=graph.origin, picture=picture
+    )
+
+
+async def test_a_clerk_speaks_under_their_name(graph: FakeGraph, named: MessengerChannel) -> None:
+    """A persona is made once; the name does not stand in the text as well."""
+    (payload,) = named.render(Reply("Mời chị ra quầy 3.", Sender.CLERK, author="Lan"))
+
+    for _ in range(2):
+        await named.deliver(PERSON, payload)
+
+    made = [one for one in graph.bodies if "profile_picture_url" in one]
+    assert made == [
+        {"name": "Cán bộ Lan", "profile_picture_url": "https://motcua.example/clerk.png"}
+    ]
+    sent = [one for one in graph.bodies if "message" in one]
+    assert [one["persona_id"] for one in sent] == ["persona_1"] * 2
+    assert sent[0]["message"] == {"text": "Mời chị ra quầy 3."}
+
+
+async def test_a_persona_that_is_there_is_used(graph: FakeGraph, named: MessengerChannel) -> None:
+    """After a restart no second one is made."""
+    graph.personas["Cán bộ Lan"] = "persona_77"
+    (payload,) = named.render(Reply("Mời chị.", Sender.CLERK, author="Lan"))
+
+    await named.deliver(PERSON, payload)
+
+    assert graph.bodies[-1]["persona_id"] == "persona_77"
+
+
+async def test_without_a_persona_the_message_still_goes(
+    graph: FakeGraph, named: MessengerChannel
+) -> None:
+    """Meta refuses personas to some apps."""
+    graph.fail(10)
+    (payload,) = named.render(Reply("Mời chị.", Sender.CLERK, author="L" * 80))
+
+    delivery = await named.deliver(PERSON, payload)
+
+    assert delivery.status is DeliveryStatus.SENT
+    assert "persona_id" not in graph.bodies[-1]
+    assert len(payload["persona"]) == 50
+
+
+async def test_the_bot_has_no_persona(named: MessengerChannel) -> None:
+    """Nobody may take the automatic assistant for a clerk."""
+    for sender in (Sender.BOT, Sender.SYSTEM):
+        (payload,) = named.render(Reply("Chào bạn.", sender, author="Lan"))
+        assert "persona" not in payload

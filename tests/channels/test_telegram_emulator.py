@@ -1,12 +1,17 @@
 """Telegram end to end, against the emulator telegram-test-api and its own client."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from telegram.error import TelegramError
 
-from bot.channels.telegram_bot import TelegramChannel, parse, verify_secret
+from bot.channels.telegram_bot import (
+    TelegramChannel,
+    TelegramRefusedError,
+    parse,
+    verify_secret,
+)
 from bot.messages import Choice, Incoming, Link, Reply
 from bot.ports import DeliveryStatus
 from tests.channels.counterparts import TelegramEmulator
@@ -22,6 +27,13 @@ class Webhook(LoopbackServer):
     def __init__(self) -> None:
         super().__init__()
         self.statuses: list[int] = []
+
+    async def received(self, count: int) -> list[Request]:
+        """The requests, once `count` have come: the emulator posts them in its own time."""
+        async with asyncio.timeout(20):
+            while len(self.requests) < count:
+                await asyncio.sleep(0.02)
+        return self.requests
 
     def answer(self, request: Request) -> Answer:
         """The next status."""
@@ -95,7 +107,7 @@ async def test_what_a_person_does_reaches_the_webhook(
         {"press": "p:1"},
     )
 
-    started, asked, pressed = map(incoming, webhook.requests)
+    started, asked, pressed = map(incoming, await webhook.received(3))
     assert (started.choice, started.referral, started.text) == ("start", "kiosk_Q1-07", "")
     assert asked.text == "Hộ kinh doanh đăng ký thuế thế nào?"
     assert pressed.choice == "p:1"
@@ -116,7 +128,7 @@ async def test_an_update_delivered_again_has_the_same_key(
 
     telegram_emulator.person(bot_token, HOA, {"say": "Alo"})
 
-    first, again = map(incoming, webhook.requests)
+    first, again = map(incoming, await webhook.received(2))
     assert first == again
 
 
@@ -128,11 +140,16 @@ async def test_setting_up_registers_webhook_and_commands(
 
     (hook,) = telegram_emulator.calls(bot_token, "setWebhook")
     assert hook["secret_token"] == SECRET
-    assert json.loads(hook["allowed_updates"]) == ["message", "edited_message", "callback_query"]
+    assert json.loads(hook["allowed_updates"]) == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
     menus = telegram_emulator.calls(bot_token, "setMyCommands")
     assert [menu.get("language_code") for menu in menus] == [None, "vi", "en"]
     assert [[one["command"] for one in json.loads(menu["commands"])] for menu in menus] == [
-        ["start", "help", "human"]
+        ["start", "help", "hours", "human"]
     ] * 3
 
 
@@ -142,7 +159,7 @@ async def test_setting_up_says_when_telegram_refuses(
     """An operator reads it."""
     telegram_emulator.fault("setWebhook", error_code=400, description="Bad Request: bad webhook")
 
-    with pytest.raises(TelegramError):
+    with pytest.raises(TelegramRefusedError):
         await channel.setup("https://motcua.example", SECRET)
 
 

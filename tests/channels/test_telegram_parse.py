@@ -130,7 +130,7 @@ def test_commands(text: str, choice: str | None, referral: str | None, rest: str
             Attachment("video", "F"),
         ),
         ({"location": {"latitude": 10.7, "longitude": 106.6}}, Attachment("location", "")),
-        ({"contact": {"phone_number": "1", "first_name": "A"}}, Attachment("contact", "")),
+        ({"contact": {"phone_number": "1", "first_name": "A"}}, Attachment("contact", "1")),
     ],
 )
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")  # on `duration`

@@ -4,7 +4,7 @@ This is the one file that knows the tag HUMAN_AGENT, and `clerk_payload` the one
 sets it: a `BotPayload` has no place for it.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from bot.channels.messenger.render import Message
 
@@ -23,10 +23,14 @@ class BotPayload(TypedDict):
 
 
 class ClerkPayload(TypedDict):
-    """A message that a person wrote; `outside_window` is added where the window has closed."""
+    """A message that a person wrote; `outside_window` is added where the window has closed.
+
+    `persona` is the name under which it is shown.
+    """
 
     message: Message
     outside_window: HumanAgent
+    persona: NotRequired[str]
 
 
 def bot_payload(message: Message) -> BotPayload:
@@ -34,7 +38,10 @@ def bot_payload(message: Message) -> BotPayload:
     return {"message": message}
 
 
-def clerk_payload(message: Message) -> ClerkPayload:
+def clerk_payload(message: Message, persona: str | None = None) -> ClerkPayload:
     """`message` as written by a clerk."""
     human_agent: HumanAgent = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-    return {"message": message, "outside_window": human_agent}
+    payload: ClerkPayload = {"message": message, "outside_window": human_agent}
+    if persona is not None:
+        payload["persona"] = persona
+    return payload

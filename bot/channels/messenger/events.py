@@ -1,17 +1,24 @@
 """One event of Messenger, read into what the rest of the bot understands."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot.channels.messenger import fields
 from bot.channels.messenger.fields import Json
-from bot.channels.messenger.parsed import HumanTookOver
+from bot.channels.messenger.parsed import Heard, HumanTookOver, PageWarning, ThreadReturned
+from bot.channels.messenger.profile import ASK
 from bot.messages import Attachment, Incoming
 
 CHANNEL = "messenger"
 PAGE_INBOX = "263902037430900"
 """The app id of the inbox in which a Page's people answer by hand."""
+
+
+_PHONE = re.compile(r"\+?[0-9][0-9 .-]{6,18}")
+"""What the quick reply for a telephone number sends as its payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,13 @@ class Event:
         return given or fields.digest(self.page, sender, time, kind, part)
 
     def person(self, role: str) -> str:
-        """The id of the `sender` or `recipient`."""
-        return fields.identifier(fields.mapping(self.body.get(role), role).get("id"), f"{role}.id")
+        """Our address of the `sender` or `recipient`: a person's id holds for one Page only."""
+        given = fields.mapping(self.body.get(role), role).get("id")
+        return address_of(self.page, fields.identifier(given, f"{role}.id"))
+
+    def at(self) -> datetime:
+        """When it happened."""
+        return fields.moment(self.body.get("timestamp"), self.entry_time)
 
     def incoming(self, kind: str, part: Json, **values: Any) -> Incoming:
         """The sender's event, with the reference that brought them here."""
@@ -40,13 +52,18 @@ class Event:
             channel=CHANNEL,
             event_key=self.key(kind, part),
             address=self.person("sender"),
-            sent_at=fields.moment(self.body.get("timestamp"), self.entry_time),
+            sent_at=self.at(),
             referral=fields.text(referral.get("ref")) if isinstance(referral, Mapping) else None,
             **values,
         )
 
 
-Read = Incoming | HumanTookOver | str
+def address_of(page: str, person: str) -> str:
+    """Our address of a person who writes to a Page."""
+    return f"{page}:{person}"
+
+
+Read = Incoming | HumanTookOver | ThreadReturned | Heard | PageWarning | str
 """What an event is; a string names a kind that asks nothing of us."""
 
 
@@ -73,12 +90,16 @@ def _read_message(event: Event, message: Json) -> Read:
         return _read_echo(event, message)
     quick_reply = message.get("quick_reply")
     payload = quick_reply.get("payload") if isinstance(quick_reply, Mapping) else None
+    given = fields.text(payload) or ""
+    attachments = tuple(map(_attachment, fields.items(message.get("attachments"))))
+    if _PHONE.fullmatch(given):
+        attachments += (Attachment("contact", given),)
     return event.incoming(
         "message",
         message,
         text=fields.text(message.get("text")) or "",
-        choice=fields.text(payload),
-        attachments=tuple(map(_attachment, fields.items(message.get("attachments")))),
+        choice=given if given and not _PHONE.fullmatch(given) else None,
+        attachments=attachments,
     )
 
 
@@ -94,7 +115,23 @@ def _read_echo(event: Event, message: Json) -> Read:
 def _read_postback(event: Event, postback: Json) -> Read:
     title = fields.text(postback.get("title")) or ""
     choice = fields.text(postback.get("payload"))
-    return event.incoming("postback", postback, text=title, choice=choice)
+    asked = None if choice == ASK else choice
+    return event.incoming("postback", postback, text=title, choice=asked)
+
+
+def _read_edit(event: Event, edit: Json) -> Read:
+    """A message that was changed: what it says now is asked anew."""
+    mid, text = fields.text(edit.get("mid")), fields.text(edit.get("text"))
+    if mid is None or text is None:
+        return "message_edit"
+    key = fields.digest(event.page, mid, "edit", edit.get("num_edit"), text)
+    return replace(event.incoming("message_edit", edit, text=text), event_key=key)
+
+
+def _read_reaction(event: Event, reaction: Json) -> Read:
+    if reaction.get("action") != "react":
+        return "reaction"
+    return Heard(event.person("sender"), event.at())
 
 
 def _read_referral(event: Event, referral: Json) -> Read:
@@ -108,6 +145,18 @@ def _read_taken(event: Event, taken: Json) -> Read:
     return HumanTookOver(event.person("sender"), event.key("taken", taken))
 
 
+def _read_passed(event: Event, passed: Json) -> Read:
+    """Another app gave the thread to us."""
+    if event.own_app is None or str(passed.get("new_owner_app_id")) != event.own_app:
+        return "pass_thread_control"
+    return ThreadReturned(event.person("sender"))
+
+
+def _read_policy(event: Event, policy: Json) -> Read:
+    action = fields.text(policy.get("action")) or "warning"
+    return PageWarning(event.page, action, (fields.text(policy.get("reason")) or "")[:500])
+
+
 def _attachment(value: object) -> Attachment:
     """A file, by its address; a sticker by its number where it has one."""
     body: Json = value if isinstance(value, Mapping) else {}
@@ -115,6 +164,8 @@ def _attachment(value: object) -> Attachment:
     payload: Json = given if isinstance(given, Mapping) else {}
     if sticker := payload.get("sticker_id"):
         return Attachment("sticker", str(sticker))
+    if "coordinates" in payload:
+        return Attachment("location", "")
     reference = fields.text(payload.get("url")) or fields.text(body.get("url")) or ""
     return Attachment(fields.text(body.get("type")) or "unknown", reference)
 
@@ -124,5 +175,9 @@ _READERS: Mapping[str, Callable[[Event, Json], Read]] = {
     "message": _read_message,
     "postback": _read_postback,
     "referral": _read_referral,
+    "message_edit": _read_edit,
+    "reaction": _read_reaction,
     "take_thread_control": _read_taken,
+    "pass_thread_control": _read_passed,
+    "policy_enforcement": _read_policy,
 }

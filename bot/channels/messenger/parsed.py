@@ -1,6 +1,7 @@
 """What a webhook body of Messenger holds."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.messages import Incoming
 
@@ -18,6 +19,30 @@ class HumanTookOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadReturned:
+    """Another app gave the thread of the person at `address` back to us."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The person at `address` did something that opens the 24 hours anew, without words."""
+
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageWarning:
+    """Meta warns or blocks a Page for its policy; `reason` is Meta's own text."""
+
+    page: str
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What one body held, in its order.
 
@@ -27,5 +52,15 @@ class Parsed:
 
     incoming: tuple[Incoming, ...] = ()
     takeovers: tuple[HumanTookOver, ...] = ()
+    returned: tuple[ThreadReturned, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
     ignored: tuple[str, ...] = ()
     malformed: tuple[str, ...] = ()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything but messages has to be dealt with."""
+        return bool(
+            self.takeovers or self.returned or self.heard or self.warnings or self.malformed
+        )

@@ -15,11 +15,14 @@ MOST_QUICK_REPLIES = 13
 
 
 class QuickReply(TypedDict):
-    """Something to press under a message; it goes when the next message comes."""
+    """Something to press under a message; it goes when the next message comes.
+
+    One of type "user_phone_number" has neither title nor payload.
+    """
 
     content_type: str
-    title: str
-    payload: str
+    title: NotRequired[str]
+    payload: NotRequired[str]
 
 
 class Message(TypedDict):
@@ -32,13 +35,18 @@ class Message(TypedDict):
 
 def messages(reply: Reply, words: Words) -> tuple[Message, ...]:
     """The messages that show `reply`, in order; choices stand under the last."""
-    parts = take_apart(reply, words, MOST_QUICK_REPLIES, TITLE_LIMIT)
+    most = MOST_QUICK_REPLIES - reply.contact
+    parts = take_apart(reply, words, most, TITLE_LIMIT)
+    pictures = tuple(map(_picture, parts.pictures))
     if _fits_template(parts):
-        return (_template(parts),)
+        return (*pictures, _template(parts))
     shown = tuple(Message(text=text) for text in split_text(_text(parts, words), TEXT_LIMIT))
-    if shown and parts.choices:
-        shown[-1]["quick_replies"] = [_quick_reply(choice) for choice in parts.choices]
-    return shown
+    quick_replies = [_quick_reply(choice) for choice in parts.choices]
+    if parts.contact:
+        quick_replies.append(QuickReply(content_type="user_phone_number"))
+    if shown and quick_replies:
+        shown[-1]["quick_replies"] = quick_replies
+    return (*pictures, *shown)
 
 
 def _text(parts: Parts, words: Words) -> str:
@@ -51,11 +59,15 @@ def _fits_template(parts: Parts) -> bool:
     """Whether all links can be buttons. Choices need the quick replies that stand under text."""
     return (
         bool(parts.body.strip())
-        and not parts.choices
+        and not (parts.choices or parts.contact)
         and 0 < len(parts.links) <= MOST_BUTTONS
         and length(parts.body) <= TEMPLATE_TEXT_LIMIT
         and all(link.title.strip() and length(link.title) <= TITLE_LIMIT for link in parts.links)
     )
+
+
+def _picture(url: str) -> Message:
+    return Message(attachment={"type": "image", "payload": {"url": url, "is_reusable": True}})
 
 
 def _template(parts: Parts) -> Message:

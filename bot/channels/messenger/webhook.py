@@ -1,13 +1,21 @@
 """Messenger's webhook bodies, event by event."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from bot.channels.messenger import fields
 from bot.channels.messenger.events import Event, Read, read_event, read_standby
 from bot.channels.messenger.fields import Json, MalformedError
-from bot.channels.messenger.parsed import HumanTookOver, Parsed
+from bot.channels.messenger.parsed import (
+    Heard,
+    HumanTookOver,
+    PageWarning,
+    Parsed,
+    ThreadReturned,
+)
 from bot.messages import Incoming
 
+_Kind = TypeVar("_Kind")
 _READERS: Mapping[str, Callable[[Event], Read]] = {
     "messaging": read_event,
     "standby": read_standby,
@@ -33,11 +41,18 @@ def parse(body: object, own_app: str | None = None) -> Parsed:
         except MalformedError as fault:
             malformed.append(f"{place}: {fault}")
     return Parsed(
-        tuple(one for one in read if isinstance(one, Incoming)),
-        tuple(one for one in read if isinstance(one, HumanTookOver)),
-        tuple(one for one in read if isinstance(one, str)),
-        tuple(malformed),
+        incoming=_only(read, Incoming),
+        takeovers=_only(read, HumanTookOver),
+        returned=_only(read, ThreadReturned),
+        heard=_only(read, Heard),
+        warnings=_only(read, PageWarning),
+        ignored=_only(read, str),
+        malformed=tuple(malformed),
     )
+
+
+def _only(read: Iterable[Read], kind: type[_Kind]) -> tuple[_Kind, ...]:
+    return tuple(one for one in read if isinstance(one, kind))
 
 
 def _events(body: Json) -> Iterator[tuple[str, Json, str, object]]:

@@ -1,6 +1,20 @@
 """Telegram: updates in, sendMessage out. The updater of python-telegram-bot is not used."""
 
-from bot.channels.telegram_bot.channel import TelegramChannel, verify_secret
-from bot.channels.telegram_bot.incoming import Malformed, parse
+from bot.channels.telegram_bot.channel import (
+    BotHealth,
+    TelegramChannel,
+    TelegramRefusedError,
+    verify_secret,
+)
+from bot.channels.telegram_bot.incoming import Malformed, Moved, Reachable, parse
 
-__all__ = ["Malformed", "TelegramChannel", "parse", "verify_secret"]
+__all__ = [
+    "BotHealth",
+    "Malformed",
+    "Moved",
+    "Reachable",
+    "TelegramChannel",
+    "TelegramRefusedError",
+    "parse",
+    "verify_secret",
+]

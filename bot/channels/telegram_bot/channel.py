@@ -2,9 +2,20 @@
 
 import hmac
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 
-from telegram import Bot, BotCommand, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import TelegramError
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+)
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.reasons import Reason
@@ -13,12 +24,34 @@ from bot.channels.telegram_bot.incoming import CHANNEL, callback_id
 from bot.channels.telegram_bot.render import messages
 from bot.channels.words import AllWords, Words, load_words
 from bot.messages import Reply
-from bot.ports import Delivery, DeliveryStatus, Payload
+from bot.ports import (
+    Delivery,
+    DeliveryStatus,
+    FileRefusedError,
+    FileUnavailableError,
+    Payload,
+)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 CONNECTIONS = 16
 SECONDS_TO_ANSWER = 15.0
 API = "https://api.telegram.org"
+
+
+class TelegramRefusedError(Exception):
+    """Telegram refused an operator's call, or could not be reached; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotHealth:
+    """`waiting` counts updates that Telegram could not deliver yet."""
+
+    username: str
+    url: str
+    waiting: int
+    missing_updates: tuple[str, ...]
+    last_error: str | None
+    last_error_at: datetime | None
 
 
 def verify_secret(expected: str, header: str | None) -> bool:
@@ -67,12 +100,34 @@ class TelegramChannel:
     async def setup(self, url: str, secret: str) -> None:
         """Register the webhook and the menu of commands; repeating it changes nothing.
 
-        `secret` is 1 to 256 of `[A-Za-z0-9_-]`. Raises telegram.error.TelegramError.
+        `secret` is 1 to 256 of `[A-Za-z0-9_-]`. Raises TelegramRefusedError. Run once at
+        deployment, never in each process: two that do so answer each other with 409.
         """
-        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-        await self.bot.set_my_commands(_commands(self._words["vi"]))
-        for language, words in self._words.items():
-            await self.bot.set_my_commands(_commands(words), language_code=language)
+        try:
+            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+            await self.bot.set_my_commands(_commands(self._words["vi"]))
+            for language, words in self._words.items():
+                await self.bot.set_my_commands(_commands(words), language_code=language)
+        except TelegramError as fault:
+            raise TelegramRefusedError(fault.message) from fault
+
+    async def check(self) -> BotHealth:
+        """What Telegram knows of the bot and its webhook. Raises TelegramRefusedError."""
+        try:
+            me = await self.bot.get_me()
+            hook = await self.bot.get_webhook_info()
+        except TelegramError as fault:
+            raise TelegramRefusedError(fault.message) from fault
+        return BotHealth(
+            username=str(me.username),
+            url=hook.url,
+            waiting=hook.pending_update_count,
+            missing_updates=tuple(
+                one for one in ALLOWED_UPDATES if one not in (hook.allowed_updates or ())
+            ),
+            last_error=hook.last_error_message,
+            last_error_at=hook.last_error_date,
+        )
 
     def render(self, reply: Reply) -> tuple[Payload, ...]:
         """The messages that show `reply`, without a chat."""
@@ -80,8 +135,9 @@ class TelegramChannel:
 
     async def deliver(self, address: str, payload: Payload) -> Delivery:
         """Send `payload` to the chat id `address`, as plain text where its HTML is refused."""
-        delivery = await self._send(address, payload, payload["text"], payload["parse_mode"])
-        if delivery.reason == Reason.BAD_FORMAT:
+        text, mode = payload.get("text", ""), payload.get("parse_mode")
+        delivery = await self._send(address, payload, text, mode)
+        if delivery.reason == Reason.BAD_FORMAT and "plain" in payload:
             return await self._send(address, payload, payload["plain"], None)
         return delivery
 
@@ -95,6 +151,24 @@ class TelegramChannel:
             with suppress(TelegramError):
                 await self.bot.answer_callback_query(waiting)
 
+    async def show_typing(self, address: str) -> None:
+        """Show for five seconds that an answer is being made; what goes wrong is no loss."""
+        with suppress(TelegramError, ValueError):
+            await self.bot.send_chat_action(int(address), ChatAction.TYPING)
+
+    async def fetch(self, address: str, reference: str, most: int) -> bytes:  # noqa: ARG002  # the port's signature
+        """The file with the file id `reference`; Telegram gives files of up to 20 MB."""
+        try:
+            file = await self.bot.get_file(reference)
+            if (file.file_size or 0) > most:
+                raise FileRefusedError("too_large")
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as fault:
+            large = "too big" in fault.message.lower()
+            raise FileRefusedError("too_large" if large else "gone") from fault
+        except TelegramError as fault:
+            raise FileUnavailableError(type(fault).__name__) from fault
+
     async def _send(
         self, address: str, payload: Payload, text: str, parse_mode: str | None
     ) -> Delivery:
@@ -102,18 +176,38 @@ class TelegramChannel:
             chat_id = int(address)
         except ValueError:
             return Delivery(DeliveryStatus.REFUSED, reason=Reason.BAD_ADDRESS)
-        markup = payload.get("reply_markup")
         try:
-            sent = await self.bot.send_message(
-                chat_id,
-                text,
-                parse_mode=parse_mode,
-                reply_markup=InlineKeyboardMarkup.de_json(markup, self.bot) if markup else None,
-                link_preview_options=LinkPreviewOptions(**payload["link_preview_options"]),
-            )
+            if photo := payload.get("photo"):
+                sent = await self.bot.send_photo(chat_id, photo)
+            else:
+                sent = await self.bot.send_message(
+                    chat_id,
+                    text,
+                    parse_mode=parse_mode,
+                    reply_markup=_markup(payload),
+                    message_thread_id=payload.get("message_thread_id"),
+                    link_preview_options=LinkPreviewOptions(**payload["link_preview_options"]),
+                )
         except TelegramError as fault:
             return delivery_of(fault)
         return Delivery(DeliveryStatus.SENT, platform_id=str(sent.message_id))
+
+
+def _markup(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """The buttons under a message, as python-telegram-bot takes them."""
+    given = payload.get("reply_markup")
+    if not given:
+        return None
+    if "inline_keyboard" in given:
+        return InlineKeyboardMarkup(
+            [[InlineKeyboardButton(**button) for button in row] for row in given["inline_keyboard"]]
+        )
+    rows = [[KeyboardButton(**button) for button in row] for row in given["keyboard"]]
+    return ReplyKeyboardMarkup(
+        rows,
+        one_time_keyboard=given["one_time_keyboard"],
+        resize_keyboard=given["resize_keyboard"],
+    )
 
 
 def _commands(words: Words) -> list[BotCommand]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import telegram
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels.text import clean
 from bot.messages import Attachment, Incoming
@@ -27,6 +27,22 @@ _FILES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reachable:
+    """The person at `address` blocked the bot, or took that back."""
+
+    address: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup: its chat id is another from now on."""
+
+    former: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Malformed:
     """A body that is no update; `reason` quotes nothing of it."""
 
@@ -35,7 +51,7 @@ class Malformed:
 
 def parse(
     body: object, bot: telegram.Bot | None = None, received_at: datetime | None = None
-) -> Incoming | Malformed | None:
+) -> Incoming | Reachable | Moved | Malformed | None:
     """The citizen's event in one webhook body, None for an update that asks nothing of us.
 
     Only private chats count: in a group others would read the answers. A pressed button has no
@@ -62,11 +78,19 @@ def _object(body: object) -> dict[str, object]:
     return body
 
 
-def _read(update: telegram.Update, received_at: datetime | None) -> Incoming | None:
+def _read(
+    update: telegram.Update, received_at: datetime | None
+) -> Incoming | Reachable | Moved | None:
     if update.callback_query is not None:
         return _read_choice(update.update_id, update.callback_query, received_at)
+    if update.my_chat_member is not None:
+        return _read_membership(update.my_chat_member)
     message = update.message or update.edited_message
-    if message is None or message.chat.type != ChatType.PRIVATE:
+    if message is None:
+        return None
+    if message.migrate_to_chat_id is not None:
+        return Moved(str(int(message.chat.id)), str(int(message.migrate_to_chat_id)))
+    if message.chat.type != ChatType.PRIVATE:
         return None
     return _read_message(update.update_id, message)
 
@@ -90,6 +114,14 @@ def _read_message(update_id: int, message: telegram.Message) -> Incoming | None:
         display_name=_name(message.from_user),
         attachments=attachments,
     )
+
+
+def _read_membership(change: telegram.ChatMemberUpdated) -> Reachable | None:
+    """In a private chat the bot is a member, or kicked where the person blocked it."""
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    blocked = change.new_chat_member.status == ChatMemberStatus.BANNED
+    return Reachable(str(int(change.chat.id)), not blocked)
 
 
 def _read_choice(
@@ -120,11 +152,14 @@ def _pressed(message: telegram.MaybeInaccessibleMessage, data: str) -> str:
 def _attachments(message: telegram.Message) -> tuple[Attachment, ...]:
     """The file of `message` by Telegram's file id; other content by its kind alone."""
     if message.photo:
-        return (Attachment("image", clean(message.photo[-1].file_id)),)
+        largest = message.photo[-1]
+        return (Attachment("image", clean(largest.file_id), largest.file_size),)
     for field, kind in _FILES.items():
         if (file := getattr(message, field)) is not None:
-            return (Attachment(kind, clean(file.file_id)),)
-    other = (field for field in ("contact", "location", "poll", "dice", "story") if message[field])
+            return (Attachment(kind, clean(file.file_id), file.file_size),)
+    if message.contact is not None:
+        return (Attachment("contact", clean(message.contact.phone_number)),)
+    other = (field for field in ("location", "poll", "dice", "story") if message[field])
     return tuple(Attachment(field, "") for field in other)
 
 

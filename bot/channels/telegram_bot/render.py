@@ -29,10 +29,10 @@ class Rich:
 
 
 def messages(reply: Reply, words: Words) -> tuple[dict[str, Any], ...]:
-    """The bodies of sendMessage that show `reply`, in order, without a chat.
+    """The bodies of sendPhoto and sendMessage that show `reply`, in order, without a chat.
 
     `plain` in each is ours: what to send where Telegram cannot parse `text`. Choices stand
-    under the last message.
+    under the last message with text.
     """
     parts = take_apart(reply, words, MOST_BUTTONS, TITLE_LIMIT)
     texts = [_plain(piece) for piece in split_text(parts.body, TEXT_LIMIT, _escaped_length)]
@@ -40,7 +40,23 @@ def messages(reply: Reply, words: Words) -> tuple[dict[str, Any], ...]:
     bodies = [_body(text, bool(reply.moments)) for text in shown]
     if bodies and parts.choices:
         bodies[-1]["reply_markup"] = {"inline_keyboard": _rows(parts.choices)}
-    return tuple(bodies)
+    if parts.contact:
+        bodies = _with_contact(bodies, words)
+    photos = [{"photo": url} for url in parts.pictures]
+    return (*photos, *bodies)
+
+
+def _with_contact(bodies: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """The button that sends the telephone number; it cannot stand beside other buttons."""
+    if not bodies or "reply_markup" in bodies[-1]:
+        bodies.append(_body(_plain(words.contact), preview=False))
+    button = {"text": words.share, "request_contact": True}
+    bodies[-1]["reply_markup"] = {
+        "keyboard": [[button]],
+        "one_time_keyboard": True,
+        "resize_keyboard": True,
+    }
+    return bodies
 
 
 def _with_links(texts: list[Rich], links: Iterable[Link], words: Words) -> list[Rich]:
