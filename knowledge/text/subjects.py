@@ -1,5 +1,6 @@
 """What a question speaks of, by lists that are data: vague words, and subjects of other offices."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,24 +9,32 @@ from typing import Any
 
 import yaml
 
+from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold, tokens
 from knowledge.text.small import small_words
 
 
 @dataclass(frozen=True, slots=True)
 class Vague:
-    """Words that several procedures fit equally well, with the codes of those."""
+    """Words that several procedures fit equally well, with the codes of those.
+
+    `alone`: only where nothing but politeness is said beside them.
+    """
 
     said: tuple[str, ...]
     choices: tuple[str, ...]
+    alone: bool
 
 
 def vague_choices(words: Sequence[str]) -> tuple[str, ...]:
     """The procedures to choose from where `words` say no more than a listed vague phrase."""
     folded = [fold(word) for word in words]
+    spoken = set(folded)
     for vague in _vague():
+        if not spoken.issuperset(vague.said):
+            continue
         rest = _without(folded, vague.said)
-        if rest is not None and _says_nothing(rest):
+        if rest is not None and (_is_polite(rest) if vague.alone else _says_nothing(rest)):
             return vague.choices
     return ()
 
@@ -35,6 +44,10 @@ def _says_nothing(words: Sequence[str]) -> bool:
     for filler in _listed("filler"):
         text = text.replace(f" {filler} ", " ")
     return all(word in small_words() and word not in _listed("telling") for word in text.split())
+
+
+def _is_polite(words: Sequence[str]) -> bool:
+    return _polite().fullmatch("".join(f" {word}" for word in words)) is not None
 
 
 def elsewhere(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -57,11 +70,31 @@ def _without(words: Sequence[str], phrase: tuple[str, ...]) -> list[str] | None:
 def _vague() -> tuple[Vague, ...]:
     """Longest first, so that the most telling phrase is tried first."""
     found = [
-        Vague(_folded(said), tuple(str(code) for code in entry["choices"]))
+        Vague(words, tuple(str(code) for code in entry["choices"]), alone=key == "alone")
         for entry in _load("vague")["phrases"]
-        for said in entry["said"]
+        for key in ("said", "alone")
+        for said in entry.get(key, ())
+        for words in _spellings(said)
     ]
     return tuple(sorted(found, key=lambda vague: -len(vague.said)))
+
+
+def _spellings(text: object) -> tuple[tuple[str, ...], ...]:
+    """`text` folded, in each form in which a question's words come.
+
+    Those are expanded by the word lists, which know many spellings only with their diacritics.
+    """
+    typed = tokens(str(text))
+    bare = [fold(word) for word in typed]
+    expand = default_expander().expand
+    forms = (typed, expand(typed), expand(bare))
+    return tuple(dict.fromkeys(tuple(fold(word) for word in form) for form in forms))
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    either = "|".join(re.escape(words) for words in _listed("polite"))
+    return re.compile(f"(?: (?:{either}))*")
 
 
 @cache
