@@ -1,7 +1,7 @@
 """What a clerk does with a case: claim, reply, note, snooze, return to the bot, close."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -48,7 +48,8 @@ class Desk:
     counter: Counter
 
     def queue(self, asked: Filter, clerk: Clerk, offset: int = 0, limit: int = queue.PAGE) -> Page:
-        """A page of a view, and how many cases each view holds."""
+        """A page of a view within the clerk's reach, and how many cases each view holds."""
+        asked = replace(asked, reach=clerk.reach(Power.SEE))
         with reading(self.counter.engine) as connection:
             return queue.page(connection, asked, clerk.id, offset, limit)
 

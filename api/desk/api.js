@@ -42,12 +42,26 @@ export class DeskApi {
     return this.#change("/sign-out");
   }
 
+  /** @returns {Promise<import("./types.js").Around>} */
+  async around() {
+    return (await this.#signedIn("/around", json("GET"))).json();
+  }
+
+  /** @param {boolean} here */
+  presence(here) {
+    return this.#change("/presence", { here });
+  }
+
   /**
    * @param {import("./types.js").View} view
+   * @param {import("./filters.js").Chosen} filters
+   * @param {number} limit
    * @returns {Promise<import("./types.js").CaseList>}
    */
-  async cases(view) {
-    const list = await (await this.#signedIn(`/cases?view=${view}`, json("GET"))).json();
+  async cases(view, filters, limit) {
+    const set = Object.entries(filters).filter(([, value]) => value);
+    const query = new URLSearchParams([["view", view], ["limit", String(limit)], ...set]);
+    const list = await (await this.#signedIn(`/cases?${query}`, json("GET"))).json();
     for (const summary of list.cases) this.#name(summary);
     return list;
   }
@@ -62,11 +76,20 @@ export class DeskApi {
 
   /**
    * @param {number} id
-   * @param {"claim" | "release"} step
+   * @param {"claim" | "release" | "wake" | "note" | "snooze" | "assign"} step
+   * @param {Record<string, unknown>} [body]
    * @returns {Promise<Detail>}
    */
-  async step(id, step) {
-    return this.#detail(await this.#change(`/cases/${id}/${step}`));
+  async step(id, step, body) {
+    return this.#detail(await this.#change(`/cases/${id}/${step}`, body));
+  }
+
+  /**
+   * @param {number} id
+   * @param {{ office: string, reason: string }} to
+   */
+  forward(id, to) {
+    return this.#change(`/cases/${id}/forward`, to);
   }
 
   /**

@@ -2,8 +2,9 @@
 
 import { h } from "../widget/dom.js";
 import { fill } from "../widget/strings.js";
-import { clockTime } from "../widget/when.js";
+import { clockTime, dayName } from "../widget/when.js";
 import { sprite } from "./icons.js";
+import { Menu } from "./menu.js";
 import { Reply } from "./reply.js";
 import { Thread } from "./thread.js";
 
@@ -15,6 +16,11 @@ import { Thread } from "./thread.js";
  * @property {() => void} onClaim
  * @property {() => void} onRelease
  * @property {() => void} onClose
+ * @property {() => void} onSnooze
+ * @property {() => void} onWake
+ * @property {() => void} onAssign
+ * @property {() => void} onForward
+ * @property {(text: string) => void} onNote
  * @property {(text: string) => void} onReply
  * @property {(entry: Outgoing) => void} onRetry
  * @property {(entry: Outgoing) => void} onDiscard
@@ -33,15 +39,21 @@ export class Conversation {
     /** @type {Detail | null} */
     this.detail = null;
     this.thread = new Thread(strings, language, actions);
-    this.reply = new Reply(strings, store, actions.onReply);
+    this.reply = new Reply(strings, store, actions);
     this.title = h("h2", { tabindex: "-1" });
     this.facts = h("p", { class: "facts" });
     const quiet = { type: "button", class: "quiet" };
     this.release = h("button", { ...quiet, onclick: actions.onRelease }, strings.release);
     this.close = h("button", { ...quiet, onclick: actions.onClose }, strings.close);
+    this.menu = new Menu(strings.more_steps, [
+      { label: strings.assign, act: actions.onAssign },
+      { label: strings.forward, act: actions.onForward },
+      { label: strings.snooze, act: actions.onSnooze },
+    ]);
+    this.wake = h("button", { type: "button", class: "primary", onclick: actions.onWake }, strings.wake);
     this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);
     this.standing = h("p", {});
-    this.offer = h("div", { class: "offer" }, this.standing, this.claim);
+    this.offer = h("div", { class: "offer" }, this.standing, this.claim, this.wake);
     this.problem = h("p", { class: "problem", role: "alert" });
     this.body = h("div", { class: "case", hidden: true }, this.#header(), this.thread.element, this.#foot());
     this.placeholder = h("div", { class: "placeholder" }, this.#door(), h("p", {}, strings.choose), this.#hint());
@@ -81,11 +93,11 @@ export class Conversation {
   }
 
   /** @param {Summary} summary */
-  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine }) {
+  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine, office, procedure }) {
     const { strings } = this;
     const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
     const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
-    const facts = [number, strings.channels[channel] ?? channel, reason_label, opened, holder];
+    const facts = [number, strings.channels[channel] ?? channel, reason_label, procedure, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
     this.facts.replaceChildren(...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
   }
@@ -98,6 +110,7 @@ export class Conversation {
     const standing = {
       new: strings.claim_hint,
       claimed: fill(strings.taken, { name: owner ?? "" }),
+      snoozed: this.#asleep(summary),
       closed: strings.closed,
     }[status];
     this.standing.textContent = standing;
@@ -106,13 +119,23 @@ export class Conversation {
     this.reply.element.hidden = !answering;
     this.release.hidden = !answering;
     this.close.hidden = !answering;
+    this.menu.element.hidden = !answering;
+    this.wake.hidden = status !== "snoozed" || !mine;
     if (answering) this.reply.belongTo(summary);
   }
 
   #header() {
     const back = h("a", { class: "back", href: "#" }, sprite("back"), this.strings.back);
     const names = h("div", { class: "names" }, this.title, this.facts);
-    return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.release, this.close));
+    return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.menu.element, this.release, this.close));
+  }
+
+  /** @param {Summary} summary */
+  #asleep({ snoozed_until, mine, owner }) {
+    const { strings, language } = this;
+    if (!mine) return fill(strings.taken, { name: owner ?? "" });
+    const at = snoozed_until ?? new Date().toISOString();
+    return fill(strings.asleep, { time: clockTime(at, language), day: dayName(at, language, strings) });
   }
 
   #foot() {

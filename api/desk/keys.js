@@ -8,6 +8,11 @@ import { h } from "../widget/dom.js";
  * @property {() => void} k
  * @property {() => void} c
  * @property {() => void} r
+ * @property {() => void} n
+ * @property {() => void} x
+ * @property {() => void} h
+ * @property {() => void} a
+ * @property {() => void} f
  */
 
 export class Keys {

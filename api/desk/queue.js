@@ -1,6 +1,7 @@
 /** The queue: tabs with counts, and the cases of the chosen one. */
 
 import { h } from "../widget/dom.js";
+import { Filters } from "./filters.js";
 import { place } from "./place.js";
 import { Row } from "./rows.js";
 
@@ -10,7 +11,8 @@ import { Row } from "./rows.js";
  */
 
 /** @type {View[]} */
-export const VIEWS = ["new", "mine", "all", "closed"];
+export const VIEWS = ["new", "mine", "waiting", "snoozed", "all", "closed"];
+const PAGE = 50;
 
 export class Queue {
   /**
@@ -24,14 +26,18 @@ export class Queue {
     this.view = "new";
     /** @type {Map<number, Row>} */
     this.rows = new Map();
+    this.limit = PAGE;
+    this.filters = new Filters(strings, () => onView(this.view));
+    this.more = h("button", { type: "button", class: "quiet more", hidden: true, onclick: () => this.#longer() }, strings.show_more);
     this.tabs = VIEWS.map((view) => this.#tab(view));
     this.list = h("ul", { class: "rows" });
     this.empty = h("p", { class: "empty" }, strings.loading);
-    this.panel = h("div", { class: "rows-frame", id: "rows", role: "tabpanel", tabindex: "-1" }, this.list, this.empty);
+    this.panel = h("div", { class: "rows-frame", id: "rows", role: "tabpanel", tabindex: "-1" }, this.list, this.empty, this.more);
     this.element = h(
       "section",
       { class: "queue", "aria-label": strings.queue },
       h("div", { class: "tabs", role: "tablist", "aria-label": strings.queue }, ...this.tabs),
+      this.filters.element,
       this.panel,
     );
     this.choose("new");
@@ -39,6 +45,7 @@ export class Queue {
 
   /** @param {View} view */
   choose(view) {
+    if (view !== this.view) this.limit = PAGE;
     this.view = view;
     this.tabs.forEach((tab, index) => {
       const chosen = VIEWS[index] === view;
@@ -52,7 +59,7 @@ export class Queue {
    * @param {CaseList} found
    * @param {number | null} chosen
    */
-  show({ cases, counts }, chosen) {
+  show({ cases, counts, total }, chosen) {
     const now = Date.now();
     const former = this.rows;
     this.rows = new Map(cases.map((one) => [one.id, former.get(one.id) ?? new Row(this.strings)]));
@@ -60,10 +67,16 @@ export class Queue {
     place(this.list, [...this.rows.values()].map((row) => row.element));
     this.empty.textContent = this.strings.empty[this.view];
     this.empty.hidden = cases.length > 0;
+    this.more.hidden = total <= cases.length;
     this.tabs.forEach((tab, index) => {
       const count = counts[VIEWS[index]] ?? 0;
       /** @type {Element} */ (tab.lastElementChild).textContent = String(count);
     });
+  }
+
+  #longer() {
+    this.limit += PAGE;
+    this.onView(this.view);
   }
 
   tick() {

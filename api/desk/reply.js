@@ -9,14 +9,18 @@ export class Reply {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("../widget/store.js").Store} store
-   * @param {(text: string) => void} onSend
+   * @param {{ onReply: (text: string) => void, onNote: (text: string) => void }} actions
    */
-  constructor(strings, store, onSend) {
+  constructor(strings, store, { onReply, onNote }) {
     this.strings = strings;
     this.store = store;
-    this.onSend = onSend;
+    this.onReply = onReply;
+    this.onNote = onNote;
     this.draft = "";
     this.label = h("label", { for: "reply", class: "unseen" });
+    this.noting = h("input", { type: "checkbox", id: "noting", onchange: () => this.#mode() });
+    this.send = h("button", { type: "submit", class: "primary" }, strings.send);
+    this.tools = h("div", { class: "tools" });
     this.problem = h("p", { class: "problem", id: "reply-problem" });
     this.input = h("textarea", {
       id: "reply",
@@ -30,29 +34,60 @@ export class Reply {
     this.element = h(
       "form",
       { class: "reply", novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+      this.tools,
       this.label,
       this.input,
       this.problem,
       h(
         "div",
         { class: "reply-foot" },
+        h("label", { class: "noting" }, this.noting, strings.note),
         h("span", { class: "hint" }, strings.send_hint),
-        h("button", { type: "submit", class: "primary" }, strings.send),
+        this.send,
       ),
     );
   }
 
   /** @param {import("./types.js").Summary} summary */
   belongTo({ id, citizen }) {
-    this.label.textContent = fill(this.strings.reply_label, { citizen });
+    this.citizen = citizen;
+    this.#mode();
     if (this.draft === `draft ${id}`) return;
     this.draft = `draft ${id}`;
+    this.noting.checked = false;
+    this.#mode();
     this.input.value = this.store.get(this.draft) ?? "";
     this.#measure();
   }
 
   focus() {
     this.input.focus();
+  }
+
+  /** Turns the box into one for a note that only the desk reads, and back. */
+  toggleNote() {
+    this.noting.checked = !this.noting.checked;
+    this.#mode();
+    this.focus();
+  }
+
+  /** @param {string} text put where the cursor is, and the box focused */
+  insert(text) {
+    const { selectionStart, selectionEnd, value } = this.input;
+    const before = value.slice(0, selectionStart);
+    const gap = before && !before.endsWith("\n") ? "\n" : "";
+    this.input.setRangeText(gap + text, selectionStart, selectionEnd, "end");
+    this.#changed();
+    this.focus();
+  }
+
+  #mode() {
+    const { strings } = this;
+    const note = this.noting.checked;
+    this.element.classList.toggle("note", note);
+    this.label.textContent = note ? strings.note_label : fill(strings.reply_label, { citizen: this.citizen ?? "" });
+    this.input.placeholder = note ? strings.note_placeholder : strings.reply_placeholder;
+    this.send.textContent = note ? strings.note_save : strings.send;
   }
 
   /** @param {KeyboardEvent} event */
@@ -69,7 +104,8 @@ export class Reply {
     if (text && text.length <= LIMIT) {
       this.input.value = "";
       this.#changed();
-      this.onSend(text);
+      if (this.noting.checked) this.onNote(text);
+      else this.onReply(text);
     }
     this.focus();
   }

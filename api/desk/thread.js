@@ -1,6 +1,7 @@
 /** The scrolling thread of one case: messages and what happened to the case, in order of time. */
 
 import { h } from "../widget/dom.js";
+import { textToNodes } from "../widget/text.js";
 import { clockTime, dayName } from "../widget/when.js";
 import { bubble, outgoingBubble } from "./bubbles.js";
 import { place } from "./place.js";
@@ -90,9 +91,12 @@ export class Thread {
   }
 
   /** @param {import("./types.js").Entry} entry */
-  #entry({ label, actor, at }) {
+  #entry({ kind, label, actor, at, detail }) {
     const words = [label, actor, clockTime(at, this.language)].filter(Boolean).join(" · ");
-    return h("li", { class: "entry" }, words);
+    if (!detail) return h("li", { class: "entry" }, words);
+    if (kind !== "noted") return h("li", { class: "entry" }, `${words} · ${detail}`);
+    const by = h("p", { class: "by" }, words);
+    return h("li", { class: "internal" }, by, h("div", { class: "body" }, textToNodes(detail, false)));
   }
 
   /** @param {string} at */

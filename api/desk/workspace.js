@@ -6,10 +6,11 @@ import { HttpError } from "../widget/http.js";
 import { Outbox } from "../widget/outbox.js";
 import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
-import { askOutcome } from "./closing.js";
+import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { topBar } from "./top.js";
 
@@ -44,6 +45,9 @@ export class Workspace {
     this.queue = new Queue(strings, (view) => void this.#view(view));
     this.conversation = new Conversation(strings, language, stores.session, this.#actions());
     this.keys = new Keys(strings, stores.kept, this.#steps());
+    this.presence = new Presence((here) => api.presence(here));
+    /** @type {import("./types.js").Around} */
+    this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
     this.top = topBar(strings, clerk, { ...more, onKeys: () => this.keys.open() });
     this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
@@ -57,6 +61,8 @@ export class Workspace {
     signal.addEventListener("abort", () => clearInterval(ticking));
     this.keys.listen(signal);
     this.live.start();
+    this.presence.start(signal);
+    void this.#lookAround();
     void this.#follow();
   }
 
@@ -72,6 +78,11 @@ export class Workspace {
       onClaim: () => void this.#claim(),
       onRelease: () => void this.#step((id) => this.api.step(id, "release")),
       onClose: () => void this.#close(),
+      onSnooze: () => void this.#snooze(),
+      onWake: () => void this.#step((id) => this.api.step(id, "wake")),
+      onAssign: () => void this.#assign(),
+      onForward: () => void this.#forward(),
+      onNote: (text) => void this.#step((id) => this.api.step(id, "note", { text })),
       onReply: (text) => this.#outbox()?.add(text),
       onRetry: (entry) => this.#outbox()?.retry(entry),
       onDiscard: (entry) => this.#outbox()?.drop((one) => one === entry),
@@ -88,7 +99,21 @@ export class Workspace {
       location.hash = `case=${id}`;
     };
     const claim = () => conversation.detail?.case.status === "new" && this.#claim();
-    return { j: () => move(1), k: () => move(-1), c: () => void claim(), r: () => conversation.reply.focus() };
+    const mine = (/** @type {() => void} */ act) => () => {
+      const { status, mine: own } = conversation.detail?.case ?? {};
+      if (own && status === "claimed") act();
+    };
+    return {
+      j: () => move(1),
+      k: () => move(-1),
+      c: () => void claim(),
+      r: () => conversation.reply.focus(),
+      n: mine(() => conversation.reply.toggleNote()),
+      x: mine(() => void this.#close()),
+      h: mine(() => void this.#snooze()),
+      a: mine(() => void this.#assign()),
+      f: mine(() => void this.#forward()),
+    };
   }
 
   /** @param {number | null} id */
@@ -99,8 +124,8 @@ export class Workspace {
   }
 
   async #refresh() {
-    const { view } = this.queue;
-    const found = await this.#attempt(() => this.api.cases(view));
+    const { view, limit, filters } = this.queue;
+    const found = await this.#attempt(() => this.api.cases(view, filters.chosen(), limit));
     if (!found || view !== this.queue.view) return;
     this.queue.show(found, this.chosen);
     const news = found.counts.new ?? 0;
@@ -176,9 +201,38 @@ export class Workspace {
     await this.#view("mine");
   }
 
+  async #lookAround() {
+    const around = await this.#attempt(() => this.api.around());
+    if (!around) return this.around;
+    this.around = around;
+    this.queue.filters.know(around);
+    return around;
+  }
+
+  get #number() {
+    return this.conversation.detail?.case.number ?? "";
+  }
+
+  async #snooze() {
+    const until = await askUntil(this.strings, this.#number, new Date());
+    if (until) await this.#step((id) => this.api.step(id, "snooze", { until }));
+  }
+
+  async #assign() {
+    const to = await askColleague(this.strings, this.#number, await this.#lookAround());
+    if (to) await this.#step((id) => this.api.step(id, "assign", { to }));
+  }
+
+  async #forward() {
+    const to = await askOffice(this.strings, this.#number, await this.#lookAround());
+    const id = this.chosen;
+    if (!to || id === null) return;
+    if (await this.#attempt(() => this.api.forward(id, to))) location.hash = "";
+    await this.#refresh();
+  }
+
   async #close() {
-    const number = this.conversation.detail?.case.number ?? "";
-    const outcome = await askOutcome(this.strings, number);
+    const outcome = await askOutcome(this.strings, this.#number);
     if (outcome) await this.#step((id) => this.api.close(id, outcome));
   }
 
@@ -225,7 +279,9 @@ export class Workspace {
  * @param {import("./types.js").Summary} summary
  * @returns {View} where a case is listed
  */
-function viewOf({ status, mine }) {
-  if (status !== "claimed") return status;
-  return mine ? "mine" : "all";
+function viewOf({ status, mine, waiting_for_citizen }) {
+  if (status === "new" || status === "closed") return status;
+  if (!mine) return "all";
+  if (status === "snoozed") return status;
+  return waiting_for_citizen ? "waiting" : "mine";
 }

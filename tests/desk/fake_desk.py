@@ -10,14 +10,22 @@ from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
 from api.desk_schemas import (
+    Around,
+    AssignRequest,
     CaseDetail,
     CaseList,
     CaseSummary,
     ClerkOut,
     ClerkReply,
     CloseRequest,
+    Colleague,
     EntryOut,
+    ForwardRequest,
+    NoteRequest,
+    Place,
+    PresenceRequest,
     SignInRequest,
+    SnoozeRequest,
 )
 from api.schemas import Accepted, MessageOut
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
@@ -44,12 +52,13 @@ class FakeDesk:
     faults: DeskFaults = field(default_factory=DeskFaults)
     changes: list[int | None] = field(default_factory=list)
     replies: list[ClerkReply] = field(default_factory=list)
+    beats: list[bool] = field(default_factory=list)
     epoch: int = 0
 
     def reset(self) -> None:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
-        self.changes, self.replies = [], []
+        self.changes, self.replies, self.beats = [], [], []
         self.epoch += 1
 
     def cut_streams(self) -> None:
@@ -69,15 +78,19 @@ class FakeDesk:
     def listed(self, view: str) -> CaseList:
         """The queue as one tab shows it."""
         every = [one.case for one in self.cases.values()]
+        mine = [one for one in every if one.mine and one.status == "claimed"]
         parts = {
             "new": [one for one in every if one.status == "new"],
-            "mine": [one for one in every if one.mine and one.status == "claimed"],
+            "mine": [one for one in mine if not one.waiting_for_citizen],
+            "waiting": [one for one in mine if one.waiting_for_citizen],
+            "snoozed": [one for one in every if one.mine and one.status == "snoozed"],
             "all": [one for one in every if one.status != "closed"],
             "closed": [one for one in every if one.status == "closed"],
         }
         counts = {name: len(cases) for name, cases in parts.items()}
         unread = sum(1 for one in parts["mine"] if one.unread)
-        return CaseList(cases=parts[view], counts=counts | {"unread": unread})
+        shown = parts[view]
+        return CaseList(cases=shown, counts=counts | {"unread": unread}, total=len(shown))
 
     def change(self, number: int, label: str, actor: str | None, **changed: Any) -> CaseDetail:
         """Update a case's summary, add an entry, tell everyone."""
@@ -87,6 +100,15 @@ class FakeDesk:
         self.cases[number] = case.model_copy(
             update={"case": summary, "entries": [*case.entries, entry]}
         )
+        self.changes.append(number)
+        return self.cases[number]
+
+    def enter(self, number: int, kind: str, label: str, detail: str) -> CaseDetail:
+        """Add an entry with words for the desk, and tell everyone."""
+        case = self.case(number)
+        now = datetime.now(UTC)
+        entry = EntryOut(kind=kind, label=label, actor=CLERK, at=now, detail=detail)
+        self.cases[number] = case.model_copy(update={"entries": [*case.entries, entry]})
         self.changes.append(number)
         return self.cases[number]
 
@@ -150,6 +172,7 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_session(router, desk)
     _add_reading(router, desk)
     _add_changes(router, desk)
+    _add_handing(router, desk)
     return router
 
 
@@ -171,9 +194,23 @@ def _add_session(router: APIRouter, desk: FakeDesk) -> None:
 
 
 def _add_reading(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/around", dependencies=READING)
+    def around() -> Around:
+        return Around(
+            offices=[
+                Place(id="xa", name="UBND xã An Thuận"),
+                Place(id="thue", name="Thuế cơ sở 3"),
+            ],
+            colleagues=[Colleague(id=2, name=COLLEAGUE, here=True)],
+            fields=["Hộ tịch", "Cư trú"],
+            promise="Có cán bộ trực.",
+        )
+
     @router.get("/cases", dependencies=READING)
-    def cases(view: str = "new") -> CaseList:
-        return desk.listed(view)
+    def cases(view: str = "new", channel: str = "") -> CaseList:
+        found = desk.listed(view)
+        kept = [one for one in found.cases if channel in ("", one.channel)]
+        return found.model_copy(update={"cases": kept})
 
     @router.get("/cases/{number}", dependencies=READING)
     def case(number: int) -> CaseDetail:
@@ -200,6 +237,35 @@ def _add_changes(router: APIRouter, desk: FakeDesk) -> None:
     @router.post("/cases/{number}/close", dependencies=WRITING)
     def close(number: int, asked: CloseRequest) -> CaseDetail:
         return desk.change(number, f"Đã đóng: {asked.outcome}", CLERK, status="closed", mine=False)
+
+
+def _add_handing(router: APIRouter, desk: FakeDesk) -> None:
+    @router.post("/presence", status_code=204, dependencies=WRITING)
+    def presence(asked: PresenceRequest) -> None:
+        desk.beats.append(asked.here)
+
+    @router.post("/cases/{number}/note", dependencies=WRITING)
+    def note(number: int, asked: NoteRequest) -> CaseDetail:
+        return desk.enter(number, "noted", "Ghi chú nội bộ", asked.text)
+
+    @router.post("/cases/{number}/snooze", dependencies=WRITING)
+    def snooze(number: int, asked: SnoozeRequest) -> CaseDetail:
+        return desk.change(number, "Tạm hoãn", CLERK, status="snoozed", snoozed_until=asked.until)
+
+    @router.post("/cases/{number}/wake", dependencies=WRITING)
+    def wake(number: int) -> CaseDetail:
+        return desk.change(number, "Hết tạm hoãn", CLERK, status="claimed", snoozed_until=None)
+
+    @router.post("/cases/{number}/assign", dependencies=WRITING)
+    def assign(number: int, asked: AssignRequest) -> CaseDetail:
+        assert asked.to == 2
+        return desk.change(number, "Giao cho", CLERK, owner=COLLEAGUE, mine=False)
+
+    @router.post("/cases/{number}/forward", status_code=204, dependencies=WRITING)
+    def forward(number: int, asked: ForwardRequest) -> None:
+        desk.change(
+            number, asked.reason, CLERK, status="new", owner=None, mine=False, office=asked.office
+        )
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:
