@@ -23,12 +23,14 @@ from bot.channels.messenger import MessengerChannel
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.counter import Counter
+from bot.curation import Curation
 from bot.desk import Desk
 from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.rules import make_rules
+from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.intake import Intake
@@ -37,6 +39,8 @@ from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue
 from bot.promises import Promises
+from bot.sameness import load_sameness
+from bot.shelf import Shelf
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
@@ -88,6 +92,9 @@ class Parts:
     desk: Desk
     handover: Handover
     promises: Promises
+    curation: Curation
+    shelf: Shelf
+    drafting: Drafting
     channels: Mapping[str, Channel]
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
@@ -133,6 +140,7 @@ def wire(
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
     users = Users(engine)
+    shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
@@ -141,6 +149,7 @@ def wire(
         words=words,
         thresholds=load_thresholds(),
         desk_hours=promises.say,
+        curated=shelf.find,
     )
     worker = Worker(
         engine=engine,
@@ -169,6 +178,9 @@ def wire(
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
+        curation=Curation(counter, shelf),
+        shelf=shelf,
+        drafting=Drafting(pipeline, search),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
