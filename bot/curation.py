@@ -10,7 +10,7 @@ from bot.cases import Entry, EntryKind
 from bot.counter import BadRequest, Counter, DeskError, NotAllowed
 from bot.curated import CuratedAnswer, CuratedState, Proposal
 from bot.roles import Clerk, Power
-from bot.sameness import shared
+from bot.sameness import shared, subjects
 from bot.shelf import Ready, Shelf
 from bot.store import cases, curated
 from knowledge.hours import VIETNAM
@@ -151,7 +151,8 @@ class Curation:
         if not 1 <= len(ready) <= _MOST_QUESTIONS:
             raise BadRequest(f"give between 1 and {_MOST_QUESTIONS} different questions")
         for text, one in ready.items():
-            if len(one.asked.folded) < fewest:
+            few = len(one.asked.folded) < fewest
+            if few or subjects(one.asked) < self.shelf.rules.fewest_subjects:
                 raise BadRequest(f"“{text}” does not stand alone: name what it is about")
 
     def _similar(

@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from bot.curated import CuratedAnswer, CuratedState
-from bot.sameness import Asked, SamenessRules, Vector, asked, same_meaning, same_words, shared
+from bot.sameness import Asked, SamenessRules, Vector, asked, same, same_meaning
 from bot.store import curated
 from knowledge.library import Library
 from knowledge.ports import Encoder
@@ -68,10 +68,12 @@ class Shelf:
         ready = self.ready(text)
         if len(ready.asked.folded) < self.rules.fewest_words:
             return None
-        alike = [(shared(ready.asked, one.asked), one) for one in self._wordings]
-        alike = [(share, one) for share, one in alike if share >= self.rules.same_words]
-        for _, one in sorted(alike, key=lambda pair: -pair[0]):
-            if self._same(ready, one) and self._holds(one.answer, today):
+        for one in self._wordings:
+            if (
+                same(ready.asked, one.asked, self.rules)
+                and self._holds(one.answer, today)
+                and same_meaning(ready.vector(), one.vector, self.rules)
+            ):
                 return one.answer
         return None
 
@@ -93,11 +95,6 @@ class Shelf:
         """The number of a procedure's version in force; None where there is none."""
         found = self.library.version(code) if code else None
         return found.number if found else None
-
-    def _same(self, ready: Ready, one: Wording) -> bool:
-        if same_words(ready.asked, one.asked):
-            return True
-        return same_meaning(ready.vector(), one.vector, self.rules)
 
     def _holds(self, answer: CuratedAnswer, today: date) -> bool:
         return answer.holds(today, self.version(answer.proposal.procedure_code))
