@@ -43,8 +43,8 @@ export class DeskApi {
   }
 
   /** @returns {Promise<import("./types.js").Around>} */
-  async around() {
-    return (await this.#signedIn("/around", json("GET"))).json();
+  around() {
+    return this.#read("/around");
   }
 
   /** @param {boolean} here */
@@ -103,10 +103,73 @@ export class DeskApi {
 
   /**
    * @param {number} id
-   * @param {{ client_id: string, text: string }} message
+   * @param {{ client_id: string, text: string }} message with links, moments, draft beside it
    */
-  reply(id, { client_id, text }) {
-    return this.#change(`/cases/${id}/reply`, { client_id, text });
+  reply(id, message) {
+    return this.#change(`/cases/${id}/reply`, message);
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Promise<{ draft: import("./types.js").Piece | null }>}
+   */
+  draft(id) {
+    return this.#read(`/cases/${id}/draft`);
+  }
+
+  /** @param {number} id */
+  rejectDraft(id) {
+    return this.#change(`/cases/${id}/draft/reject`);
+  }
+
+  /** @returns {Promise<import("./types.js").Canned[]>} */
+  canned() {
+    return this.#read("/canned");
+  }
+
+  /**
+   * @param {string} q
+   * @returns {Promise<import("./types.js").Procedure[]>}
+   */
+  procedures(q) {
+    return this.#read(`/procedures?${new URLSearchParams({ q })}`);
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} aspect
+   * @param {string} language
+   * @returns {Promise<{ draft: import("./types.js").Piece | null }>}
+   */
+  piece(code, aspect, language) {
+    return this.#read(`/pieces?${new URLSearchParams({ code, aspect, language })}`);
+  }
+
+  /** @returns {Promise<import("./types.js").Curated[]>} what waits for a second person */
+  proposals() {
+    return this.#read("/curated?state=proposed");
+  }
+
+  /**
+   * @param {Record<string, unknown>} proposal
+   * @returns {Promise<{ id: number, similar: number[] }>}
+   */
+  async propose(proposal) {
+    return (await this.#change("/curated", proposal)).json();
+  }
+
+  /**
+   * @param {number} id
+   * @param {"approve" | "reject"} step
+   * @param {Record<string, unknown>} body
+   */
+  decide(id, step, body) {
+    return this.#change(`/curated/${id}/${step}`, body);
+  }
+
+  /** @param {string} path */
+  async #read(path) {
+    return (await this.#signedIn(path, json("GET"))).json();
   }
 
   /**

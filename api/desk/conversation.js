@@ -7,6 +7,7 @@ import { sprite } from "./icons.js";
 import { Menu } from "./menu.js";
 import { Reply } from "./reply.js";
 import { Thread } from "./thread.js";
+import { Tools } from "./tools.js";
 
 /**
  * @typedef {import("./types.js").Detail} Detail
@@ -21,7 +22,8 @@ import { Thread } from "./thread.js";
  * @property {() => void} onAssign
  * @property {() => void} onForward
  * @property {(text: string) => void} onNote
- * @property {(text: string) => void} onReply
+ * @property {(text: string, beside: Record<string, unknown>) => void} onReply
+ * @property {(text: string) => void} onPropose
  * @property {(entry: Outgoing) => void} onRetry
  * @property {(entry: Outgoing) => void} onDiscard
  */
@@ -31,15 +33,18 @@ export class Conversation {
    * @param {import("./types.js").Strings} strings
    * @param {import("./types.js").Language} language
    * @param {import("../widget/store.js").Store} store
+   * @param {import("./api.js").DeskApi} api
    * @param {Actions} actions
    */
-  constructor(strings, language, store, actions) {
+  constructor(strings, language, store, api, actions) {
     this.strings = strings;
     this.language = language;
     /** @type {Detail | null} */
     this.detail = null;
     this.thread = new Thread(strings, language, actions);
     this.reply = new Reply(strings, store, actions);
+    const say = (/** @type {string} */ problem) => this.say(problem);
+    this.tools = new Tools(strings, api, this.reply, { onSend: actions.onReply, say });
     this.title = h("h2", { tabindex: "-1" });
     this.facts = h("p", { class: "facts" });
     const quiet = { type: "button", class: "quiet" };
@@ -54,6 +59,7 @@ export class Conversation {
     this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);
     this.standing = h("p", {});
     this.offer = h("div", { class: "offer" }, this.standing, this.claim, this.wake);
+    this.done = h("p", { class: "done", role: "status" });
     this.problem = h("p", { class: "problem", role: "alert" });
     this.body = h("div", { class: "case", hidden: true }, this.#header(), this.thread.element, this.#foot());
     this.placeholder = h("div", { class: "placeholder" }, this.#door(), h("p", {}, strings.choose), this.#hint());
@@ -86,6 +92,12 @@ export class Conversation {
   /** @param {string} problem what went wrong, or "" */
   say(problem) {
     this.problem.textContent = problem;
+    this.done.textContent = "";
+  }
+
+  /** @param {string} words what was done, or "" */
+  tell(words) {
+    this.done.textContent = words;
   }
 
   focus() {
@@ -121,7 +133,9 @@ export class Conversation {
     this.close.hidden = !answering;
     this.menu.element.hidden = !answering;
     this.wake.hidden = status !== "snoozed" || !mine;
-    if (answering) this.reply.belongTo(summary);
+    if (!answering) return;
+    this.reply.belongTo(summary);
+    this.tools.belongTo(summary);
   }
 
   #header() {
@@ -139,7 +153,7 @@ export class Conversation {
   }
 
   #foot() {
-    return h("div", { class: "case-foot" }, this.problem, this.offer, this.reply.element);
+    return h("div", { class: "case-foot" }, this.problem, this.done, this.offer, this.reply.element);
   }
 
   #door() {

@@ -13,6 +13,9 @@ import { h } from "../widget/dom.js";
  * @property {() => void} h
  * @property {() => void} a
  * @property {() => void} f
+ * @property {() => void} g
+ * @property {() => void} m
+ * @property {() => void} t
  */
 
 export class Keys {

@@ -9,7 +9,7 @@ export class Reply {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("../widget/store.js").Store} store
-   * @param {{ onReply: (text: string) => void, onNote: (text: string) => void }} actions
+   * @param {{ onReply: (text: string, beside: Record<string, unknown>) => void, onNote: (text: string) => void }} actions
    */
   constructor(strings, store, { onReply, onNote }) {
     this.strings = strings;
@@ -21,6 +21,9 @@ export class Reply {
     this.noting = h("input", { type: "checkbox", id: "noting", onchange: () => this.#mode() });
     this.send = h("button", { type: "submit", class: "primary" }, strings.send);
     this.tools = h("div", { class: "tools" });
+    this.chips = h("ul", { class: "attached" });
+    /** @type {{ links: any[], moments: any[], draft: string | undefined }} */
+    this.beside = { links: [], moments: [], draft: undefined };
     this.problem = h("p", { class: "problem", id: "reply-problem" });
     this.input = h("textarea", {
       id: "reply",
@@ -37,6 +40,7 @@ export class Reply {
       this.tools,
       this.label,
       this.input,
+      this.chips,
       this.problem,
       h(
         "div",
@@ -55,6 +59,7 @@ export class Reply {
     if (this.draft === `draft ${id}`) return;
     this.draft = `draft ${id}`;
     this.noting.checked = false;
+    this.#detach();
     this.#mode();
     this.input.value = this.store.get(this.draft) ?? "";
     this.#measure();
@@ -81,6 +86,42 @@ export class Reply {
     this.focus();
   }
 
+  /** @param {{ links: any[], moments: any[], draft?: string }} beside what is to stand beside the text */
+  attach({ links, moments, draft }) {
+    const { beside } = this;
+    const fresh = (/** @type {any[]} */ had, /** @type {any[]} */ more) =>
+      more.filter((one) => !had.some((other) => other.url === one.url));
+    beside.links = [...beside.links, ...fresh(beside.links, links)].slice(0, 5);
+    beside.moments = [...beside.moments, ...fresh(beside.moments, moments)].slice(0, 3);
+    beside.draft = draft ?? beside.draft;
+    this.#showAttached();
+  }
+
+  #showAttached() {
+    const { links, moments } = this.beside;
+    const chip = (/** @type {any} */ one) => {
+      const label = fill(this.strings.detach, { title: one.title });
+      const drop = () => {
+        this.beside.links = links.filter((other) => other !== one);
+        this.beside.moments = moments.filter((other) => other !== one);
+        this.#showAttached();
+        this.focus();
+      };
+      return h("li", {}, one.title, h("button", { type: "button", "aria-label": label, title: label, onclick: drop }, "×"));
+    };
+    this.chips.replaceChildren(...[...links, ...moments].map(chip));
+  }
+
+  #besides() {
+    const { links, moments, draft } = this.beside;
+    return { links, moments, ...(draft && { draft }) };
+  }
+
+  #detach() {
+    this.beside = { links: [], moments: [], draft: undefined };
+    this.#showAttached();
+  }
+
   #mode() {
     const { strings } = this;
     const note = this.noting.checked;
@@ -105,7 +146,8 @@ export class Reply {
       this.input.value = "";
       this.#changed();
       if (this.noting.checked) this.onNote(text);
-      else this.onReply(text);
+      else this.onReply(text, this.#besides());
+      this.#detach();
     }
     this.focus();
   }

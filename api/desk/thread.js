@@ -17,7 +17,7 @@ export class Thread {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("./types.js").Language} language
-   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void }} actions
+   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void, onPropose: (text: string) => void }} actions
    */
   constructor(strings, language, actions) {
     this.strings = strings;
@@ -62,7 +62,7 @@ export class Thread {
     const { strings, language } = this;
     const said = messages.map((message) => {
       const turn = turns.find((one) => one.seq === message.seq);
-      const make = () => bubble(message, turn, citizen, strings, language);
+      const make = () => bubble(message, turn, citizen, strings, language, this.actions.onPropose);
       return { at: message.at, item: this.#kept(`m${message.seq}`, [message, turn], make) };
     });
     const done = entries.map((entry, index) => {

@@ -46,6 +46,24 @@
  * @property {number} confidence 0 to 1
  * @property {Record<string, string | number>[]} candidates
  *
+ * @typedef {{ title: string, url: string }} Link
+ * @typedef {{ text: string, links: Link[], moments: import("../widget/types.js").Moment[] }} Piece
+ * @typedef {{ id: number, title: string, text: string, citation: string, url: string, valid_until: string }} Canned
+ * @typedef {{ code: string, name: string, url: string | null, confidence: number }} Procedure
+ *
+ * @typedef {object} Curated
+ * @property {number} id
+ * @property {string[]} questions
+ * @property {string} text
+ * @property {string} citation
+ * @property {string} url
+ * @property {string} valid_until
+ * @property {Language} language
+ * @property {string | null} procedure
+ * @property {string} author
+ * @property {boolean} mine
+ * @property {number[]} similar ids of answers that it looks like
+ *
  * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[] }} Detail
  */
 

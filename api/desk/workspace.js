@@ -10,6 +10,7 @@ import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
+import { askProposal } from "./proposing.js";
 import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { topBar } from "./top.js";
@@ -39,11 +40,15 @@ export class Workspace {
     this.chosen = null;
     /** @type {Map<number, Outbox>} */
     this.outboxes = new Map();
+    this.refreshes = 0;
     this.news = Infinity; // what waits at the start is not news
     this.life = new AbortController();
     this.announcer = new Announcer();
-    this.queue = new Queue(strings, (view) => void this.#view(view));
-    this.conversation = new Conversation(strings, language, stores.session, this.#actions());
+    this.queue = new Queue(strings, (view) => void this.#view(view), clerk.powers.includes("approve"), {
+      onApprove: (id, into) => void this.#decide(id, "approve", { into }),
+      onReject: (id, note) => void this.#decide(id, "reject", { note }),
+    });
+    this.conversation = new Conversation(strings, language, stores.session, api, this.#actions());
     this.keys = new Keys(strings, stores.kept, this.#steps());
     this.presence = new Presence((here) => api.presence(here));
     /** @type {import("./types.js").Around} */
@@ -83,7 +88,11 @@ export class Workspace {
       onAssign: () => void this.#assign(),
       onForward: () => void this.#forward(),
       onNote: (text) => void this.#step((id) => this.api.step(id, "note", { text })),
-      onReply: (text) => this.#outbox()?.add(text),
+      onReply: (text, beside) => {
+        const entry = this.#outbox()?.add(text);
+        if (entry) Object.assign(entry.message, beside); // before it leaves: sending begins in a later turn
+      },
+      onPropose: (text) => void this.#propose(text),
       onRetry: (entry) => this.#outbox()?.retry(entry),
       onDiscard: (entry) => this.#outbox()?.drop((one) => one === entry),
     };
@@ -113,6 +122,9 @@ export class Workspace {
       h: mine(() => void this.#snooze()),
       a: mine(() => void this.#assign()),
       f: mine(() => void this.#forward()),
+      g: mine(() => void conversation.tools.suggest()),
+      m: mine(() => void conversation.tools.canned()),
+      t: mine(() => void conversation.tools.piece()),
     };
   }
 
@@ -125,13 +137,48 @@ export class Workspace {
 
   async #refresh() {
     const { view, limit, filters } = this.queue;
-    const found = await this.#attempt(() => this.api.cases(view, filters.chosen(), limit));
-    if (!found || view !== this.queue.view) return;
-    this.queue.show(found, this.chosen);
+    const turn = ++this.refreshes; // an answer that is overtaken by a later question is dropped
+    const asked = view === "approve" ? "all" : view;
+    const found = await this.#attempt(() => this.api.cases(asked, filters.chosen(), view === "approve" ? 1 : limit));
+    if (!found || turn !== this.refreshes) return;
+    if (view === "approve") await this.#showProposals(found);
+    else this.queue.show(found, this.chosen);
     const news = found.counts.new ?? 0;
     if (news > this.news) this.#say(fill(this.strings.more_new_announced, { count: news }));
     this.news = news;
     document.title = this.#title(news + (found.counts.unread ?? 0));
+  }
+
+  /** @param {import("./types.js").CaseList} found */
+  async #showProposals({ counts }) {
+    const proposals = await this.#attempt(() => this.api.proposals());
+    if (!proposals || this.queue.view !== "approve") return;
+    this.queue.approvals.show(proposals);
+    this.queue.show({ cases: [], counts, total: proposals.length }, null);
+    this.queue.more.hidden = true;
+  }
+
+  /** @param {string} text */
+  async #propose(text) {
+    const { detail } = this.conversation;
+    const proposal = detail && (await askProposal(this.strings, detail, text));
+    if (!proposal) return;
+    this.conversation.say("");
+    const made = await this.#attempt(() => this.api.propose(proposal));
+    if (!made) return;
+    const words = made.similar.length ? this.strings.proposed_similar : this.strings.proposed;
+    this.conversation.tell(words);
+    await this.#refresh();
+  }
+
+  /**
+   * @param {number} id
+   * @param {"approve" | "reject"} step
+   * @param {Record<string, unknown>} body
+   */
+  async #decide(id, step, body) {
+    await this.#attempt(() => this.api.decide(id, step, body));
+    await this.#refresh();
   }
 
   /** @param {number} count */

@@ -9,6 +9,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
+from api.curated_schemas import (
+    CannedOut,
+    CuratedOut,
+    DraftOut,
+    MaybeDraft,
+    ProcedureOut,
+    ProposalOut,
+    ProposalRequest,
+)
 from api.desk_schemas import (
     Around,
     AssignRequest,
@@ -29,6 +38,7 @@ from api.desk_schemas import (
 )
 from api.schemas import Accepted, MessageOut
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
+from tests.desk.fake_knowledge import CANNED, LINK, MOMENT, proposal
 
 PASSWORD = "mot-cua-2026"
 STEP = 0.02  # seconds between looks for a change
@@ -52,6 +62,9 @@ class FakeDesk:
     faults: DeskFaults = field(default_factory=DeskFaults)
     changes: list[int | None] = field(default_factory=list)
     replies: list[ClerkReply] = field(default_factory=list)
+    proposals: list[CuratedOut] = field(default_factory=list)
+    decided: list[tuple[int, str]] = field(default_factory=list)
+    draft: DraftOut | None = None
     beats: list[bool] = field(default_factory=list)
     epoch: int = 0
 
@@ -59,6 +72,7 @@ class FakeDesk:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
+        self.proposals, self.decided, self.draft = [], [], None
         self.epoch += 1
 
     def cut_streams(self) -> None:
@@ -67,7 +81,14 @@ class FakeDesk:
 
     def clerk(self) -> ClerkOut:
         """The one clerk of this desk."""
-        return ClerkOut(id=1, login="lan", name=CLERK, role="clerk", csrf="csrf-1")
+        return ClerkOut(
+            id=1,
+            login="lan",
+            name=CLERK,
+            role="clerk",
+            csrf="csrf-1",
+            powers=("answer", "approve", "see"),
+        )
 
     def case(self, number: int) -> CaseDetail:
         """A case, or 404."""
@@ -90,7 +111,8 @@ class FakeDesk:
         counts = {name: len(cases) for name, cases in parts.items()}
         unread = sum(1 for one in parts["mine"] if one.unread)
         shown = parts[view]
-        return CaseList(cases=shown, counts=counts | {"unread": unread}, total=len(shown))
+        counts |= {"unread": unread, "approve": len(self.proposals)}
+        return CaseList(cases=shown, counts=counts, total=len(shown))
 
     def change(self, number: int, label: str, actor: str | None, **changed: Any) -> CaseDetail:
         """Update a case's summary, add an entry, tell everyone."""
@@ -135,6 +157,7 @@ class FakeDesk:
             self.say(
                 number, sender="clerk", text=reply.text, author=CLERK,
                 client_id=reply.client_id, delivery=self.faults.delivery,
+                links=reply.links, moments=reply.moments,
             )  # fmt: skip
         return Accepted(accepted=True, duplicate=duplicate)
 
@@ -173,6 +196,8 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_reading(router, desk)
     _add_changes(router, desk)
     _add_handing(router, desk)
+    _add_knowledge(router, desk)
+    _add_curated(router, desk)
     return router
 
 
@@ -266,6 +291,48 @@ def _add_handing(router: APIRouter, desk: FakeDesk) -> None:
         desk.change(
             number, asked.reason, CLERK, status="new", owner=None, mine=False, office=asked.office
         )
+
+
+def _add_knowledge(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/cases/{number}/draft", dependencies=READING)
+    def draft(number: int) -> MaybeDraft:
+        return MaybeDraft(draft=desk.draft)
+
+    @router.post("/cases/{number}/draft/reject", status_code=204, dependencies=WRITING)
+    def reject_draft(number: int) -> None:
+        desk.enter(number, "draft_rejected", "Bỏ câu trả lời gợi ý", "")
+
+    @router.get("/canned", dependencies=READING)
+    def canned() -> list[CannedOut]:
+        return [CANNED]
+
+    @router.get("/procedures", dependencies=READING)
+    def procedures(q: str) -> list[ProcedureOut]:
+        found = ProcedureOut(code="1.004194", name="Đăng ký tạm trú", url=None, confidence=0.8)
+        return [found] if "trú" in q else []
+
+    @router.get("/pieces", dependencies=READING)
+    def pieces(code: str, aspect: str) -> MaybeDraft:
+        text = f"Giấy tờ ({code}, {aspect}):\n• Tờ khai CT01"
+        return MaybeDraft(draft=DraftOut(text=text, links=[LINK], moments=[MOMENT]))
+
+
+def _add_curated(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/curated", dependencies=READING)
+    def proposals() -> list[CuratedOut]:
+        return desk.proposals
+
+    @router.post("/curated", status_code=201, dependencies=WRITING)
+    def propose(asked: ProposalRequest) -> ProposalOut:
+        desk.proposals.append(proposal(len(desk.proposals) + 1, CLERK, True, asked))
+        desk.changes.append(None)
+        return ProposalOut(id=len(desk.proposals), similar=[])
+
+    @router.post("/curated/{number}/{step}", status_code=204, dependencies=WRITING)
+    def decide(number: int, step: str) -> None:
+        desk.decided.append((number, step))
+        desk.proposals = [one for one in desk.proposals if one.id != number]
+        desk.changes.append(None)
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:

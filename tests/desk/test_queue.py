@@ -18,7 +18,7 @@ def test_tabs_show_their_counts_and_their_cases(desk: Page) -> None:
     counts = desk.get_by_role("tab").all_inner_texts()
 
     assert counts == [
-        "Mới 4", "Của tôi 1", "Chờ dân 0", "Tạm hoãn 0", "Tất cả 5", "Đã đóng 1",
+        "Mới 4", "Của tôi 1", "Chờ dân 0", "Chờ duyệt 0", "Tạm hoãn 0", "Tất cả 5", "Đã đóng 1",
     ]  # fmt: skip
     desk.get_by_role("tab", name="Của tôi").click()
     expect(desk.locator(".row")).to_have_count(1)
