@@ -5,11 +5,11 @@ import { h } from "../widget/dom.js";
 export class Menu {
   /**
    * @param {string} label
-   * @param {{ label: string, act: () => void }[]} steps
+   * @param {{ label: string, act: () => void, kind?: string }[]} steps
    */
   constructor(label, steps) {
     const buttons = steps.map((step) =>
-      h("button", { type: "button", onclick: () => this.#choose(step.act) }, step.label),
+      h("button", { type: "button", class: step.kind, onclick: () => this.#choose(step.act) }, step.label),
     );
     this.summary = h("summary", { class: "quiet" }, label);
     this.element = h("details", { class: "menu" }, this.summary, h("div", { class: "menu-steps" }, ...buttons));
