@@ -16,13 +16,16 @@ from api.errors import install_errors
 from api.guide.missing import missing_page
 from api.routes import (
     chat,
+    curated,
     desk,
+    drafts,
     guide_files,
     guide_pages,
     health,
     office_pages,
     pages,
     plain,
+    planning,
     posters,
     session,
     webhooks,
@@ -37,7 +40,7 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, webhooks, health, pages),
+    *(chat, session, desk, drafts, curated, planning, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, widget_files),
 )
 _HEADERS = {

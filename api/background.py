@@ -77,10 +77,12 @@ async def _send(parts: Parts) -> None:
 async def _watch(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.library.refresh)
+        await asyncio.to_thread(parts.shelf.refresh)
         await asyncio.sleep(_KNOWLEDGE_SECONDS)
 
 
 async def _sweep(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.handover.sweep)
+        await asyncio.to_thread(parts.curation.expire)
         await asyncio.sleep(_SWEEP_SECONDS)

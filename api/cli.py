@@ -185,11 +185,14 @@ def demo() -> None:
 def user_add(
     login: str,
     name: Annotated[str, typer.Option(help="The name that citizens see.")],
-    role: Annotated[str, typer.Option(help="clerk, lead, editor or admin.")] = "clerk",
+    role: Annotated[
+        str, typer.Option(help="clerk, lead, editor, approver, auditor or admin.")
+    ] = "clerk",
+    office: Annotated[str | None, typer.Option(help="Id of their office; none: every one.")] = None,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
 ) -> None:
     """Make an account, or change an existing one's name, role and password."""
-    commands.add_user(_State.settings, login, name, role, password)
+    commands.add_user(_State.settings, login, name, role, password, office)
     typer.echo(f"{login} can sign in at /desk")
 
 

@@ -19,6 +19,7 @@ from bot.evaluation.run import evaluate as run_evaluation
 from bot.messages import Incoming
 from bot.rasa.serve import service
 from bot.rasa.training import train as train_rasa
+from bot.roles import Role
 from knowledge.aliases import Alias, load_aliases
 from knowledge.changes import Report, compare
 from knowledge.encoders.load import load_encoder
@@ -114,11 +115,15 @@ def serve(settings: Settings) -> None:
     )
 
 
-def add_user(settings: Settings, login: str, name: str, role: str, password: str) -> None:
-    """Make or change an account."""
+def add_user(
+    settings: Settings, login: str, name: str, role: str, password: str, office: str | None
+) -> None:
+    """Make or change an account; no office: everywhere."""
+    if role not in list(Role):
+        raise ValueError(f"{role}: choose one of {', '.join(Role)}")
     if len(password) < 10:
         raise ValueError("the password needs at least 10 characters")
-    wire(settings).users.add(login, name, role, password)
+    wire(settings).users.add(login, name, role, password, office)
 
 
 def run_rasa(settings: Settings) -> NoReturn:

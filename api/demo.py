@@ -20,7 +20,7 @@ def prepare_demo(parts: Parts) -> None:
     if not parts.settings.demo:
         raise ValueError("the demo needs MOTCUA_DEMO=1: its password is public")
     parts.users.add(LOGIN, NAME, "clerk", PASSWORD)
-    parts.users.add(SECOND_LOGIN, SECOND_NAME, "clerk", PASSWORD)
+    parts.users.add(SECOND_LOGIN, SECOND_NAME, "lead", PASSWORD)
     raw = (SAMPLES / "demo_conversations.json").read_text("utf-8")
     for position, conversation in enumerate(json.loads(raw)):
         _play(parts, position, conversation)

@@ -14,6 +14,7 @@ Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whi
 CaseStatus = Literal["new", "claimed", "snoozed", "closed"]
 Clock = Literal["window", "promise", "waiting"]
 Urgency = Literal["none", "calm", "soon", "late"]
+DraftUse = Literal["sent", "edited"]
 
 
 class SignInRequest(Strict):
@@ -129,12 +130,13 @@ class CaseDetail(Strict):
 
 
 class ClerkReply(Strict):
-    """`links` and `moments` stand beside the text; each must be one that the desk offered."""
+    """`links` and `moments` stand beside the text; `draft`: whether it was sent as suggested."""
 
     client_id: ClientId
     text: Text
     links: Annotated[tuple[LinkOut, ...], Field(max_length=5)] = ()
     moments: Annotated[tuple[MomentOut, ...], Field(max_length=3)] = ()
+    draft: DraftUse | None = None
 
 
 class CloseRequest(Strict):

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.schemas import ErrorOut
+from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 
 
@@ -28,6 +29,8 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotOwner, _conflict)
     app.add_exception_handler(NotAllowed, _forbidden)
     app.add_exception_handler(BadRequest, _unfit)
+    app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(SamePerson, _decided)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -68,6 +71,10 @@ async def _conflict(request: Request, error: Exception) -> JSONResponse:  # noqa
 
 async def _forbidden(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(403, "not_allowed", str(error))
+
+
+async def _decided(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(409, "same_person", str(error))
 
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

@@ -11,6 +11,7 @@ from api.schemas import (
 )
 from api.wiring import Parts
 from bot.conversation import Holder
+from bot.messages import Reply
 from bot.store import log
 from bot.store.log import Logged
 from knowledge.store.engine import reading
@@ -39,20 +40,30 @@ def message(
         sender=reply.sender.value,
         language=reply.language,
         text=reply.text,
-        links=[LinkOut(title=link.title, url=link.url) for link in reply.links],
-        moments=[
-            MomentOut(
-                title=m.title,
-                url=m.url,
-                seconds=m.seconds,
-                words=m.words,
-                subtitles=(words or {}).get(m.url),
-            )
-            for m in reply.moments
-        ],
+        links=links_of(reply),
+        moments=moments_of(reply, words),
         choices=[ChoiceOut(value=choice.value, title=choice.title) for choice in reply.choices],
         author=reply.author,
         client_id=line.client_id,
         at=line.at,
         delivery=delivery,
     )
+
+
+def links_of(reply: Reply) -> list[LinkOut]:
+    """The sources beside a reply."""
+    return [LinkOut(title=link.title, url=link.url) for link in reply.links]
+
+
+def moments_of(reply: Reply, words: Mapping[str, str] | None = None) -> list[MomentOut]:
+    """The video moments beside a reply; `words` are the subtitles' paths by video address."""
+    return [
+        MomentOut(
+            title=m.title,
+            url=m.url,
+            seconds=m.seconds,
+            words=m.words,
+            subtitles=(words or {}).get(m.url),
+        )
+        for m in reply.moments
+    ]

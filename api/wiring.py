@@ -28,12 +28,14 @@ from bot.channels.words import load_words as load_channel_words
 from bot.channels.zalo_oa import Tokens as ZaloTokens
 from bot.channels.zalo_oa import ZaloChannel
 from bot.counter import Counter
+from bot.curation import Curation
 from bot.desk import Desk
 from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.rules import make_rules
+from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.intake import Intake
@@ -42,6 +44,8 @@ from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.promises import Promises
+from bot.sameness import load_sameness
+from bot.shelf import Shelf
 from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
@@ -104,6 +108,9 @@ class Parts:
     desk: Desk
     handover: Handover
     promises: Promises
+    curation: Curation
+    shelf: Shelf
+    drafting: Drafting
     channels: Mapping[str, Channel]
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
@@ -150,6 +157,7 @@ def wire(
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
     users = Users(engine)
+    shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
@@ -158,6 +166,7 @@ def wire(
         words=words,
         thresholds=load_thresholds(),
         desk_hours=promises.say,
+        curated=shelf.find,
     )
     worker = Worker(
         engine=engine,
@@ -199,6 +208,9 @@ def wire(
         handover=Handover(counter, users.find),
         promises=promises,
         sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
+        curation=Curation(counter, shelf),
+        shelf=shelf,
+        drafting=Drafting(pipeline, search),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,

@@ -1,7 +1,7 @@
 """What a clerk does with a case: claim, reply, note, snooze, return to the bot, close."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -35,10 +35,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a clerk's words: sources and video moments."""
+    """What stands beside a clerk's words: sources, video moments, whether a draft was used."""
 
     links: tuple[Link, ...] = ()
     moments: tuple[VideoMoment, ...] = ()
+    draft: EntryKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Desk:
     counter: Counter
 
     def queue(self, asked: Filter, clerk: Clerk, offset: int = 0, limit: int = queue.PAGE) -> Page:
-        """A page of a view, and how many cases each view holds."""
+        """A page of a view within the clerk's reach, and how many cases each view holds."""
+        asked = replace(asked, reach=clerk.reach(Power.SEE))
         with reading(self.counter.engine) as connection:
             return queue.page(connection, asked, clerk.id, offset, limit)
 
@@ -82,7 +84,12 @@ class Desk:
         counter.changed(case.conversation_id)
 
     def reply(
-        self, case_id: int, clerk: Clerk, text: str, client_id: str, beside: Beside | None = None
+        self,
+        case_id: int,
+        clerk: Clerk,
+        text: str,
+        client_id: str,
+        beside: Beside | None = None,
     ) -> bool:
         """Send `text` to the citizen; False where this `client_id` was sent before."""
         counter, more = self.counter, beside or Beside()
@@ -102,8 +109,10 @@ class Desk:
             counter.say(connection, talk, reply, client_id)
             cases.wake(connection, case_id, counter.now())
             cases.answered(connection, case_id, counter.now())
-            entry = Entry(EntryKind.REPLIED, counter.now(), clerk.id)
-            cases.add_entry(connection, case_id, entry)
+            for kind in (more.draft, EntryKind.REPLIED):
+                if kind is not None:
+                    entry = Entry(kind, counter.now(), clerk.id)
+                    cases.add_entry(connection, case_id, entry)
             attendance.seen(connection, clerk.id, counter.now())
         counter.changed(case.conversation_id)
         return True

@@ -69,7 +69,8 @@ class Intake:
         if case_id is None:
             return
         cases.wake(connection, case_id, at)
-        due = self.promises.make(connection, None, at).due_at
+        office = cases.office_of(connection, case_id)
+        due = self.promises.make(connection, office, at).due_at
         cases.waits(connection, case_id, at, due, self._window(talk, at))
 
     def _window(self, talk: Conversation, last_words: datetime) -> datetime | None:

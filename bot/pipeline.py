@@ -9,6 +9,7 @@ from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.ports import Dialogue
 from bot.steps.answer import Answer
+from bot.steps.curated import Curated, FindCurated, nothing_curated
 from bot.steps.escalate import DeskHours, Escalate
 from bot.steps.guard import Guard
 from bot.steps.understand import Understand
@@ -65,11 +66,13 @@ def make_pipeline(
     words: Words,
     thresholds: Thresholds,
     desk_hours: DeskHours,
+    curated: FindCurated = nothing_curated,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
         (
             Guard(words),
+            Curated(curated, words),
             Understand(dialogue, words),
             Answer(search, library, words, thresholds),
             Escalate(words, desk_hours),

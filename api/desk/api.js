@@ -42,12 +42,26 @@ export class DeskApi {
     return this.#change("/sign-out");
   }
 
+  /** @returns {Promise<import("./types.js").Around>} */
+  around() {
+    return this.#read("/around");
+  }
+
+  /** @param {boolean} here */
+  presence(here) {
+    return this.#change("/presence", { here });
+  }
+
   /**
    * @param {import("./types.js").View} view
+   * @param {import("./filters.js").Chosen} filters
+   * @param {number} limit
    * @returns {Promise<import("./types.js").CaseList>}
    */
-  async cases(view) {
-    const list = await (await this.#signedIn(`/cases?view=${view}`, json("GET"))).json();
+  async cases(view, filters, limit) {
+    const set = Object.entries(filters).filter(([, value]) => value);
+    const query = new URLSearchParams([["view", view], ["limit", String(limit)], ...set]);
+    const list = await (await this.#signedIn(`/cases?${query}`, json("GET"))).json();
     for (const summary of list.cases) this.#name(summary);
     return list;
   }
@@ -62,11 +76,20 @@ export class DeskApi {
 
   /**
    * @param {number} id
-   * @param {"claim" | "release"} step
+   * @param {"claim" | "release" | "wake" | "note" | "snooze" | "assign"} step
+   * @param {Record<string, unknown>} [body]
    * @returns {Promise<Detail>}
    */
-  async step(id, step) {
-    return this.#detail(await this.#change(`/cases/${id}/${step}`));
+  async step(id, step, body) {
+    return this.#detail(await this.#change(`/cases/${id}/${step}`, body));
+  }
+
+  /**
+   * @param {number} id
+   * @param {{ office: string, reason: string }} to
+   */
+  forward(id, to) {
+    return this.#change(`/cases/${id}/forward`, to);
   }
 
   /**
@@ -80,10 +103,73 @@ export class DeskApi {
 
   /**
    * @param {number} id
-   * @param {{ client_id: string, text: string }} message
+   * @param {{ client_id: string, text: string }} message with links, moments, draft beside it
    */
-  reply(id, { client_id, text }) {
-    return this.#change(`/cases/${id}/reply`, { client_id, text });
+  reply(id, message) {
+    return this.#change(`/cases/${id}/reply`, message);
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Promise<{ draft: import("./types.js").Piece | null }>}
+   */
+  draft(id) {
+    return this.#read(`/cases/${id}/draft`);
+  }
+
+  /** @param {number} id */
+  rejectDraft(id) {
+    return this.#change(`/cases/${id}/draft/reject`);
+  }
+
+  /** @returns {Promise<import("./types.js").Canned[]>} */
+  canned() {
+    return this.#read("/canned");
+  }
+
+  /**
+   * @param {string} q
+   * @returns {Promise<import("./types.js").Procedure[]>}
+   */
+  procedures(q) {
+    return this.#read(`/procedures?${new URLSearchParams({ q })}`);
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} aspect
+   * @param {string} language
+   * @returns {Promise<{ draft: import("./types.js").Piece | null }>}
+   */
+  piece(code, aspect, language) {
+    return this.#read(`/pieces?${new URLSearchParams({ code, aspect, language })}`);
+  }
+
+  /** @returns {Promise<import("./types.js").Curated[]>} what waits for a second person */
+  proposals() {
+    return this.#read("/curated?state=proposed");
+  }
+
+  /**
+   * @param {Record<string, unknown>} proposal
+   * @returns {Promise<{ id: number, similar: number[] }>}
+   */
+  async propose(proposal) {
+    return (await this.#change("/curated", proposal)).json();
+  }
+
+  /**
+   * @param {number} id
+   * @param {"approve" | "reject"} step
+   * @param {Record<string, unknown>} body
+   */
+  decide(id, step, body) {
+    return this.#change(`/curated/${id}/${step}`, body);
+  }
+
+  /** @param {string} path */
+  async #read(path) {
+    return (await this.#signedIn(path, json("GET"))).json();
   }
 
   /**

@@ -19,8 +19,9 @@ import { understanding } from "./understanding.js";
  * @param {string} citizen the person's name
  * @param {Strings} strings
  * @param {import("./types.js").Language} language
+ * @param {(text: string) => void} onPropose
  */
-export function bubble(message, turn, citizen, strings, language) {
+export function bubble(message, turn, citizen, strings, language, onPropose) {
   const author = { citizen, bot: strings.author_bot, system: strings.author_system };
   const name = message.sender === "clerk" ? message.author ?? strings.author_clerk : author[message.sender];
   const time = h("time", { datetime: message.at }, clockTime(message.at, language));
@@ -35,6 +36,8 @@ export function bubble(message, turn, citizen, strings, language) {
       beside(message, strings),
     ),
     delivery(message, strings),
+    message.sender === "clerk" &&
+      h("button", { type: "button", class: "keep", onclick: () => onPropose(message.text) }, strings.keep),
     turn && understanding(turn, strings),
   );
 }

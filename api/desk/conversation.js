@@ -2,10 +2,12 @@
 
 import { h } from "../widget/dom.js";
 import { fill } from "../widget/strings.js";
-import { clockTime } from "../widget/when.js";
+import { clockTime, dayName } from "../widget/when.js";
 import { sprite } from "./icons.js";
+import { Menu } from "./menu.js";
 import { Reply } from "./reply.js";
 import { Thread } from "./thread.js";
+import { Tools } from "./tools.js";
 
 /**
  * @typedef {import("./types.js").Detail} Detail
@@ -15,7 +17,13 @@ import { Thread } from "./thread.js";
  * @property {() => void} onClaim
  * @property {() => void} onRelease
  * @property {() => void} onClose
- * @property {(text: string) => void} onReply
+ * @property {() => void} onSnooze
+ * @property {() => void} onWake
+ * @property {() => void} onAssign
+ * @property {() => void} onForward
+ * @property {(text: string) => void} onNote
+ * @property {(text: string, beside: Record<string, unknown>) => void} onReply
+ * @property {(text: string) => void} onPropose
  * @property {(entry: Outgoing) => void} onRetry
  * @property {(entry: Outgoing) => void} onDiscard
  */
@@ -25,23 +33,34 @@ export class Conversation {
    * @param {import("./types.js").Strings} strings
    * @param {import("./types.js").Language} language
    * @param {import("../widget/store.js").Store} store
+   * @param {import("./api.js").DeskApi} api
    * @param {Actions} actions
    */
-  constructor(strings, language, store, actions) {
+  constructor(strings, language, store, api, actions) {
     this.strings = strings;
     this.language = language;
     /** @type {Detail | null} */
     this.detail = null;
     this.thread = new Thread(strings, language, actions);
-    this.reply = new Reply(strings, store, actions.onReply);
+    this.reply = new Reply(strings, store, actions);
+    const say = (/** @type {string} */ problem) => this.say(problem);
+    this.tools = new Tools(strings, api, this.reply, { onSend: actions.onReply, say });
     this.title = h("h2", { tabindex: "-1" });
     this.facts = h("p", { class: "facts" });
     const quiet = { type: "button", class: "quiet" };
-    this.release = h("button", { ...quiet, onclick: actions.onRelease }, strings.release);
+    this.release = h("button", { ...quiet, class: "quiet wide-only", onclick: actions.onRelease }, strings.release);
     this.close = h("button", { ...quiet, onclick: actions.onClose }, strings.close);
+    this.menu = new Menu(strings.more_steps, [
+      { label: strings.assign, act: actions.onAssign },
+      { label: strings.forward, act: actions.onForward },
+      { label: strings.snooze, act: actions.onSnooze },
+      { label: strings.release, act: actions.onRelease, kind: "narrow-only" },
+    ]);
+    this.wake = h("button", { type: "button", class: "primary", onclick: actions.onWake }, strings.wake);
     this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);
     this.standing = h("p", {});
-    this.offer = h("div", { class: "offer" }, this.standing, this.claim);
+    this.offer = h("div", { class: "offer" }, this.standing, this.claim, this.wake);
+    this.done = h("p", { class: "done", role: "status" });
     this.problem = h("p", { class: "problem", role: "alert" });
     this.body = h("div", { class: "case", hidden: true }, this.#header(), this.thread.element, this.#foot());
     this.placeholder = h("div", { class: "placeholder" }, this.#door(), h("p", {}, strings.choose), this.#hint());
@@ -74,6 +93,12 @@ export class Conversation {
   /** @param {string} problem what went wrong, or "" */
   say(problem) {
     this.problem.textContent = problem;
+    this.done.textContent = "";
+  }
+
+  /** @param {string} words what was done, or "" */
+  tell(words) {
+    this.done.textContent = words;
   }
 
   focus() {
@@ -81,11 +106,11 @@ export class Conversation {
   }
 
   /** @param {Summary} summary */
-  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine }) {
+  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine, office, procedure }) {
     const { strings } = this;
     const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
     const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
-    const facts = [number, strings.channels[channel] ?? channel, reason_label, opened, holder];
+    const facts = [number, strings.channels[channel] ?? channel, reason_label, procedure, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
     this.facts.replaceChildren(...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
   }
@@ -98,6 +123,7 @@ export class Conversation {
     const standing = {
       new: strings.claim_hint,
       claimed: fill(strings.taken, { name: owner ?? "" }),
+      snoozed: this.#asleep(summary),
       closed: strings.closed,
     }[status];
     this.standing.textContent = standing;
@@ -106,17 +132,29 @@ export class Conversation {
     this.reply.element.hidden = !answering;
     this.release.hidden = !answering;
     this.close.hidden = !answering;
-    if (answering) this.reply.belongTo(summary);
+    this.menu.element.hidden = !answering;
+    this.wake.hidden = status !== "snoozed" || !mine;
+    if (!answering) return;
+    this.reply.belongTo(summary);
+    this.tools.belongTo(summary);
   }
 
   #header() {
     const back = h("a", { class: "back", href: "#" }, sprite("back"), this.strings.back);
     const names = h("div", { class: "names" }, this.title, this.facts);
-    return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.release, this.close));
+    return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.menu.element, this.release, this.close));
+  }
+
+  /** @param {Summary} summary */
+  #asleep({ snoozed_until, mine, owner }) {
+    const { strings, language } = this;
+    if (!mine) return fill(strings.taken, { name: owner ?? "" });
+    const at = snoozed_until ?? new Date().toISOString();
+    return fill(strings.asleep, { time: clockTime(at, language), day: dayName(at, language, strings) });
   }
 
   #foot() {
-    return h("div", { class: "case-foot" }, this.problem, this.offer, this.reply.element);
+    return h("div", { class: "case-foot" }, this.problem, this.done, this.offer, this.reply.element);
   }
 
   #door() {

@@ -8,6 +8,14 @@ import { h } from "../widget/dom.js";
  * @property {() => void} k
  * @property {() => void} c
  * @property {() => void} r
+ * @property {() => void} n
+ * @property {() => void} x
+ * @property {() => void} h
+ * @property {() => void} a
+ * @property {() => void} f
+ * @property {() => void} g
+ * @property {() => void} m
+ * @property {() => void} t
  */
 
 export class Keys {

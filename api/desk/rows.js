@@ -5,6 +5,8 @@ import { fill } from "../widget/strings.js";
 import { sprite } from "./icons.js";
 import { LONG_WAIT, waitingWords } from "./waiting.js";
 
+const SOON = 10 * 60; // seconds, as the server marks it
+
 /**
  * @typedef {import("./types.js").Summary} Summary
  * @typedef {import("./types.js").Strings} Strings
@@ -18,6 +20,10 @@ export class Row {
     this.element = h("li", {}, this.link);
     this.wait = h("span", { class: "wait" });
     this.waiting = 0;
+    /** @type {number | null} */
+    this.left = null;
+    /** @type {Summary["clock"]} */
+    this.clock = null;
     this.at = 0;
   }
 
@@ -28,6 +34,8 @@ export class Row {
    */
   show(summary, chosen, now) {
     this.waiting = summary.status === "closed" ? 0 : summary.waiting_seconds;
+    this.left = summary.seconds_left ?? null;
+    this.clock = summary.clock ?? null;
     this.at = now;
     this.link.href = `#case=${summary.id}`;
     this.link.classList.toggle("unread", summary.unread > 0);
@@ -39,9 +47,22 @@ export class Row {
 
   /** @param {number} now milliseconds */
   tick(now) {
-    const seconds = this.waiting + (now - this.at) / 1000;
-    const shown = this.waiting > 0;
-    this.wait.hidden = !shown;
+    const passed = (now - this.at) / 1000;
+    if (this.left !== null) this.#countDown(this.left - passed);
+    else this.#countUp(this.waiting + passed);
+  }
+
+  /** @param {number} left seconds until what was promised, or the channel's window, has passed */
+  #countDown(left) {
+    this.wait.hidden = false;
+    this.wait.className = `wait ${left < 0 ? "long" : left <= SOON ? "soon" : ""}`;
+    const kind = `${this.clock}_${left < 0 ? "late" : "left"}`;
+    this.wait.textContent = fill(this.strings.clocks[kind], { time: waitingWords(Math.abs(left), this.strings) });
+  }
+
+  /** @param {number} seconds */
+  #countUp(seconds) {
+    this.wait.hidden = this.waiting <= 0;
     this.wait.classList.toggle("long", seconds >= LONG_WAIT);
     const time = waitingWords(seconds, this.strings);
     const spoken = h("span", { class: "unseen" }, `${fill(this.strings.waiting, { time: "" }).trim()} `);
@@ -63,8 +84,9 @@ export class Row {
   }
 
   /** @param {Summary} summary */
-  #facts({ number, reason_label, owner, mine }) {
+  #facts({ number, reason_label, owner, mine, field }) {
     const holder = owner && h("span", {}, mine ? this.strings.you : owner);
-    return h("span", { class: "facts" }, h("span", {}, number), h("span", {}, reason_label), holder);
+    const about = field && h("span", {}, field);
+    return h("span", { class: "facts" }, h("span", {}, number), h("span", {}, reason_label), about, holder);
   }
 }

@@ -1,6 +1,7 @@
 /** The scrolling thread of one case: messages and what happened to the case, in order of time. */
 
 import { h } from "../widget/dom.js";
+import { textToNodes } from "../widget/text.js";
 import { clockTime, dayName } from "../widget/when.js";
 import { bubble, outgoingBubble } from "./bubbles.js";
 import { place } from "./place.js";
@@ -16,7 +17,7 @@ export class Thread {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("./types.js").Language} language
-   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void }} actions
+   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void, onPropose: (text: string) => void }} actions
    */
   constructor(strings, language, actions) {
     this.strings = strings;
@@ -61,7 +62,7 @@ export class Thread {
     const { strings, language } = this;
     const said = messages.map((message) => {
       const turn = turns.find((one) => one.seq === message.seq);
-      const make = () => bubble(message, turn, citizen, strings, language);
+      const make = () => bubble(message, turn, citizen, strings, language, this.actions.onPropose);
       return { at: message.at, item: this.#kept(`m${message.seq}`, [message, turn], make) };
     });
     const done = entries.map((entry, index) => {
@@ -90,9 +91,12 @@ export class Thread {
   }
 
   /** @param {import("./types.js").Entry} entry */
-  #entry({ label, actor, at }) {
+  #entry({ kind, label, actor, at, detail }) {
     const words = [label, actor, clockTime(at, this.language)].filter(Boolean).join(" · ");
-    return h("li", { class: "entry" }, words);
+    if (!detail) return h("li", { class: "entry" }, words);
+    if (kind !== "noted") return h("li", { class: "entry" }, `${words} · ${detail}`);
+    const by = h("p", { class: "by" }, words);
+    return h("li", { class: "internal" }, by, h("div", { class: "body" }, textToNodes(detail, false)));
   }
 
   /** @param {string} at */

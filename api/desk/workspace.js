@@ -6,10 +6,12 @@ import { HttpError } from "../widget/http.js";
 import { Outbox } from "../widget/outbox.js";
 import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
-import { askOutcome } from "./closing.js";
+import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
+import { askProposal } from "./proposing.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { topBar } from "./top.js";
 
@@ -38,12 +40,19 @@ export class Workspace {
     this.chosen = null;
     /** @type {Map<number, Outbox>} */
     this.outboxes = new Map();
+    this.refreshes = 0;
     this.news = Infinity; // what waits at the start is not news
     this.life = new AbortController();
     this.announcer = new Announcer();
-    this.queue = new Queue(strings, (view) => void this.#view(view));
-    this.conversation = new Conversation(strings, language, stores.session, this.#actions());
+    this.queue = new Queue(strings, (view) => void this.#view(view), clerk.powers.includes("approve"), {
+      onApprove: (id, into) => void this.#decide(id, "approve", { into }),
+      onReject: (id, note) => void this.#decide(id, "reject", { note }),
+    });
+    this.conversation = new Conversation(strings, language, stores.session, api, this.#actions());
     this.keys = new Keys(strings, stores.kept, this.#steps());
+    this.presence = new Presence((here) => api.presence(here));
+    /** @type {import("./types.js").Around} */
+    this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
     this.top = topBar(strings, clerk, { ...more, onKeys: () => this.keys.open() });
     this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
@@ -57,6 +66,8 @@ export class Workspace {
     signal.addEventListener("abort", () => clearInterval(ticking));
     this.keys.listen(signal);
     this.live.start();
+    this.presence.start(signal);
+    void this.#lookAround();
     void this.#follow();
   }
 
@@ -72,7 +83,16 @@ export class Workspace {
       onClaim: () => void this.#claim(),
       onRelease: () => void this.#step((id) => this.api.step(id, "release")),
       onClose: () => void this.#close(),
-      onReply: (text) => this.#outbox()?.add(text),
+      onSnooze: () => void this.#snooze(),
+      onWake: () => void this.#step((id) => this.api.step(id, "wake")),
+      onAssign: () => void this.#assign(),
+      onForward: () => void this.#forward(),
+      onNote: (text) => void this.#step((id) => this.api.step(id, "note", { text })),
+      onReply: (text, beside) => {
+        const entry = this.#outbox()?.add(text);
+        if (entry) Object.assign(entry.message, beside); // before it leaves: sending begins in a later turn
+      },
+      onPropose: (text) => void this.#propose(text),
       onRetry: (entry) => this.#outbox()?.retry(entry),
       onDiscard: (entry) => this.#outbox()?.drop((one) => one === entry),
     };
@@ -88,7 +108,24 @@ export class Workspace {
       location.hash = `case=${id}`;
     };
     const claim = () => conversation.detail?.case.status === "new" && this.#claim();
-    return { j: () => move(1), k: () => move(-1), c: () => void claim(), r: () => conversation.reply.focus() };
+    const mine = (/** @type {() => void} */ act) => () => {
+      const { status, mine: own } = conversation.detail?.case ?? {};
+      if (own && status === "claimed") act();
+    };
+    return {
+      j: () => move(1),
+      k: () => move(-1),
+      c: () => void claim(),
+      r: () => conversation.reply.focus(),
+      n: mine(() => conversation.reply.toggleNote()),
+      x: mine(() => void this.#close()),
+      h: mine(() => void this.#snooze()),
+      a: mine(() => void this.#assign()),
+      f: mine(() => void this.#forward()),
+      g: mine(() => void conversation.tools.suggest()),
+      m: mine(() => void conversation.tools.canned()),
+      t: mine(() => void conversation.tools.piece()),
+    };
   }
 
   /** @param {number | null} id */
@@ -99,14 +136,49 @@ export class Workspace {
   }
 
   async #refresh() {
-    const { view } = this.queue;
-    const found = await this.#attempt(() => this.api.cases(view));
-    if (!found || view !== this.queue.view) return;
-    this.queue.show(found, this.chosen);
+    const { view, limit, filters } = this.queue;
+    const turn = ++this.refreshes; // an answer that is overtaken by a later question is dropped
+    const asked = view === "approve" ? "all" : view;
+    const found = await this.#attempt(() => this.api.cases(asked, filters.chosen(), view === "approve" ? 1 : limit));
+    if (!found || turn !== this.refreshes) return;
+    if (view === "approve") await this.#showProposals(found);
+    else this.queue.show(found, this.chosen);
     const news = found.counts.new ?? 0;
     if (news > this.news) this.#say(fill(this.strings.more_new_announced, { count: news }));
     this.news = news;
     document.title = this.#title(news + (found.counts.unread ?? 0));
+  }
+
+  /** @param {import("./types.js").CaseList} found */
+  async #showProposals({ counts }) {
+    const proposals = await this.#attempt(() => this.api.proposals());
+    if (!proposals || this.queue.view !== "approve") return;
+    this.queue.approvals.show(proposals);
+    this.queue.show({ cases: [], counts, total: proposals.length }, null);
+    this.queue.more.hidden = true;
+  }
+
+  /** @param {string} text */
+  async #propose(text) {
+    const { detail } = this.conversation;
+    const proposal = detail && (await askProposal(this.strings, detail, text));
+    if (!proposal) return;
+    this.conversation.say("");
+    const made = await this.#attempt(() => this.api.propose(proposal));
+    if (!made) return;
+    const words = made.similar.length ? this.strings.proposed_similar : this.strings.proposed;
+    this.conversation.tell(words);
+    await this.#refresh();
+  }
+
+  /**
+   * @param {number} id
+   * @param {"approve" | "reject"} step
+   * @param {Record<string, unknown>} body
+   */
+  async #decide(id, step, body) {
+    await this.#attempt(() => this.api.decide(id, step, body));
+    await this.#refresh();
   }
 
   /** @param {number} count */
@@ -176,9 +248,38 @@ export class Workspace {
     await this.#view("mine");
   }
 
+  async #lookAround() {
+    const around = await this.#attempt(() => this.api.around());
+    if (!around) return this.around;
+    this.around = around;
+    this.queue.filters.know(around);
+    return around;
+  }
+
+  get #number() {
+    return this.conversation.detail?.case.number ?? "";
+  }
+
+  async #snooze() {
+    const until = await askUntil(this.strings, this.#number, new Date());
+    if (until) await this.#step((id) => this.api.step(id, "snooze", { until }));
+  }
+
+  async #assign() {
+    const to = await askColleague(this.strings, this.#number, await this.#lookAround());
+    if (to) await this.#step((id) => this.api.step(id, "assign", { to }));
+  }
+
+  async #forward() {
+    const to = await askOffice(this.strings, this.#number, await this.#lookAround());
+    const id = this.chosen;
+    if (!to || id === null) return;
+    if (await this.#attempt(() => this.api.forward(id, to))) location.hash = "";
+    await this.#refresh();
+  }
+
   async #close() {
-    const number = this.conversation.detail?.case.number ?? "";
-    const outcome = await askOutcome(this.strings, number);
+    const outcome = await askOutcome(this.strings, this.#number);
     if (outcome) await this.#step((id) => this.api.close(id, outcome));
   }
 
@@ -225,7 +326,9 @@ export class Workspace {
  * @param {import("./types.js").Summary} summary
  * @returns {View} where a case is listed
  */
-function viewOf({ status, mine }) {
-  if (status !== "claimed") return status;
-  return mine ? "mine" : "all";
+function viewOf({ status, mine, waiting_for_citizen }) {
+  if (status === "new" || status === "closed") return status;
+  if (!mine) return "all";
+  if (status === "snoozed") return status;
+  return waiting_for_citizen ? "waiting" : "mine";
 }

@@ -41,6 +41,7 @@ from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 CaseId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+_DRAFTS = {"sent": EntryKind.DRAFT_SENT, "edited": EntryKind.DRAFT_EDITED}
 Few = Annotated[str | None, Query(max_length=128)]
 
 
@@ -80,12 +81,12 @@ def cases(
     limit: Annotated[int, Query(ge=1, le=200)] = queue.PAGE,
 ) -> CaseList:
     """A page of a view: what runs out first, then who waits longest."""
-    reach = viewer.clerk.reach(Power.SEE)
-    asked = Filter(view, channel, office, field, language, reach)
+    asked = Filter(view, channel, office, field, language)
     found = parts.desk.queue(asked, viewer.clerk, offset, limit)
+    approve = parts.curation.waiting() if viewer.clerk.may(Power.APPROVE) else 0
     return CaseList(
         cases=[desk_views.case_summary(viewer, case) for case in found.cases],
-        counts=found.counts,
+        counts=found.counts | {"approve": approve},
         total=found.total,
     )
 
@@ -109,6 +110,7 @@ def reply(case_id: CaseId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDe
     beside = Beside(
         tuple(Link(link.title, link.url) for link in body.links),
         tuple(VideoMoment(m.title, m.url, m.seconds, m.words) for m in body.moments),
+        _DRAFTS[body.draft] if body.draft else None,
     )
     fresh = parts.desk.reply(case_id, clerk, body.text, body.client_id, beside)
     return Accepted(accepted=True, duplicate=not fresh)

@@ -56,6 +56,12 @@ def open_case_id(connection: Connection, conversation_id: str) -> int | None:
     return found
 
 
+def office_of(connection: Connection, case_id: int) -> str | None:
+    """The id of the office that a case is with."""
+    found: str | None = connection.scalar(select(cases.c.office_id).where(cases.c.id == case_id))
+    return found
+
+
 def closed_number(connection: Connection, conversation_id: str, since: datetime) -> str | None:
     """The number of the newest case that was closed since, and may be opened again."""
     found: str | None = connection.scalar(

@@ -1,4 +1,4 @@
-"""A turn's story: four steps in order; small talk and refusals end in the second."""
+"""A turn's story: five steps in order; small talk and refusals end in the second."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from bot.messages import Language
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
 from bot.steps.answer import Answer
+from bot.steps.curated import Curated
 from bot.steps.escalate import Escalate
 from bot.steps.guard import Guard
 from bot.steps.understand import Understand
@@ -15,9 +16,9 @@ from tests.bot.build import Say, text_of
 WORDS = load_words()
 
 
-def test_a_turn_has_four_steps_in_this_order(pipeline: Pipeline) -> None:
-    """Guard, understand, answer, escalate; each is timed, up to the one that ends the turn."""
-    assert tuple(map(type, pipeline.steps)) == (Guard, Understand, Answer, Escalate)
+def test_a_turn_has_five_steps_in_this_order(pipeline: Pipeline) -> None:
+    """Each is timed, up to the one that ends the turn."""
+    assert tuple(map(type, pipeline.steps)) == (Guard, Curated, Understand, Answer, Escalate)
 
 
 def test_a_turn_names_the_steps_that_it_took(say: Say) -> None:
@@ -27,8 +28,8 @@ def test_a_turn_names_the_steps_that_it_took(say: Say) -> None:
     ]
 
     assert names[0] == ("guard",)
-    assert names[1] == ("guard", "understand")
-    assert names[2] == ("guard", "understand", "answer", "escalate")
+    assert names[1] == ("guard", "curated", "understand")
+    assert names[2] == ("guard", "curated", "understand", "answer", "escalate")
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,36 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
+from api.curated_schemas import (
+    CannedOut,
+    CuratedOut,
+    DraftOut,
+    MaybeDraft,
+    ProcedureOut,
+    ProposalOut,
+    ProposalRequest,
+)
 from api.desk_schemas import (
+    Around,
+    AssignRequest,
     CaseDetail,
     CaseList,
     CaseSummary,
     ClerkOut,
     ClerkReply,
     CloseRequest,
+    Colleague,
     EntryOut,
+    ForwardRequest,
+    NoteRequest,
+    Place,
+    PresenceRequest,
     SignInRequest,
+    SnoozeRequest,
 )
 from api.schemas import Accepted, MessageOut
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
+from tests.desk.fake_knowledge import CANNED, LINK, MOMENT, proposal
 
 PASSWORD = "mot-cua-2026"
 STEP = 0.02  # seconds between looks for a change
@@ -44,12 +62,17 @@ class FakeDesk:
     faults: DeskFaults = field(default_factory=DeskFaults)
     changes: list[int | None] = field(default_factory=list)
     replies: list[ClerkReply] = field(default_factory=list)
+    proposals: list[CuratedOut] = field(default_factory=list)
+    decided: list[tuple[int, str]] = field(default_factory=list)
+    draft: DraftOut | None = None
+    beats: list[bool] = field(default_factory=list)
     epoch: int = 0
 
     def reset(self) -> None:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
-        self.changes, self.replies = [], []
+        self.changes, self.replies, self.beats = [], [], []
+        self.proposals, self.decided, self.draft = [], [], None
         self.epoch += 1
 
     def cut_streams(self) -> None:
@@ -58,7 +81,14 @@ class FakeDesk:
 
     def clerk(self) -> ClerkOut:
         """The one clerk of this desk."""
-        return ClerkOut(id=1, login="lan", name=CLERK, role="clerk", csrf="csrf-1")
+        return ClerkOut(
+            id=1,
+            login="lan",
+            name=CLERK,
+            role="clerk",
+            csrf="csrf-1",
+            powers=("answer", "approve", "see"),
+        )
 
     def case(self, number: int) -> CaseDetail:
         """A case, or 404."""
@@ -69,15 +99,20 @@ class FakeDesk:
     def listed(self, view: str) -> CaseList:
         """The queue as one tab shows it."""
         every = [one.case for one in self.cases.values()]
+        mine = [one for one in every if one.mine and one.status == "claimed"]
         parts = {
             "new": [one for one in every if one.status == "new"],
-            "mine": [one for one in every if one.mine and one.status == "claimed"],
+            "mine": [one for one in mine if not one.waiting_for_citizen],
+            "waiting": [one for one in mine if one.waiting_for_citizen],
+            "snoozed": [one for one in every if one.mine and one.status == "snoozed"],
             "all": [one for one in every if one.status != "closed"],
             "closed": [one for one in every if one.status == "closed"],
         }
         counts = {name: len(cases) for name, cases in parts.items()}
         unread = sum(1 for one in parts["mine"] if one.unread)
-        return CaseList(cases=parts[view], counts=counts | {"unread": unread})
+        shown = parts[view]
+        counts |= {"unread": unread, "approve": len(self.proposals)}
+        return CaseList(cases=shown, counts=counts, total=len(shown))
 
     def change(self, number: int, label: str, actor: str | None, **changed: Any) -> CaseDetail:
         """Update a case's summary, add an entry, tell everyone."""
@@ -87,6 +122,15 @@ class FakeDesk:
         self.cases[number] = case.model_copy(
             update={"case": summary, "entries": [*case.entries, entry]}
         )
+        self.changes.append(number)
+        return self.cases[number]
+
+    def enter(self, number: int, kind: str, label: str, detail: str) -> CaseDetail:
+        """Add an entry with words for the desk, and tell everyone."""
+        case = self.case(number)
+        now = datetime.now(UTC)
+        entry = EntryOut(kind=kind, label=label, actor=CLERK, at=now, detail=detail)
+        self.cases[number] = case.model_copy(update={"entries": [*case.entries, entry]})
         self.changes.append(number)
         return self.cases[number]
 
@@ -113,6 +157,7 @@ class FakeDesk:
             self.say(
                 number, sender="clerk", text=reply.text, author=CLERK,
                 client_id=reply.client_id, delivery=self.faults.delivery,
+                links=reply.links, moments=reply.moments,
             )  # fmt: skip
         return Accepted(accepted=True, duplicate=duplicate)
 
@@ -150,6 +195,9 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_session(router, desk)
     _add_reading(router, desk)
     _add_changes(router, desk)
+    _add_handing(router, desk)
+    _add_knowledge(router, desk)
+    _add_curated(router, desk)
     return router
 
 
@@ -171,9 +219,23 @@ def _add_session(router: APIRouter, desk: FakeDesk) -> None:
 
 
 def _add_reading(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/around", dependencies=READING)
+    def around() -> Around:
+        return Around(
+            offices=[
+                Place(id="xa", name="UBND xã An Thuận"),
+                Place(id="thue", name="Thuế cơ sở 3"),
+            ],
+            colleagues=[Colleague(id=2, name=COLLEAGUE, here=True)],
+            fields=["Hộ tịch", "Cư trú"],
+            promise="Có cán bộ trực.",
+        )
+
     @router.get("/cases", dependencies=READING)
-    def cases(view: str = "new") -> CaseList:
-        return desk.listed(view)
+    def cases(view: str = "new", channel: str = "") -> CaseList:
+        found = desk.listed(view)
+        kept = [one for one in found.cases if channel in ("", one.channel)]
+        return found.model_copy(update={"cases": kept})
 
     @router.get("/cases/{number}", dependencies=READING)
     def case(number: int) -> CaseDetail:
@@ -200,6 +262,77 @@ def _add_changes(router: APIRouter, desk: FakeDesk) -> None:
     @router.post("/cases/{number}/close", dependencies=WRITING)
     def close(number: int, asked: CloseRequest) -> CaseDetail:
         return desk.change(number, f"Đã đóng: {asked.outcome}", CLERK, status="closed", mine=False)
+
+
+def _add_handing(router: APIRouter, desk: FakeDesk) -> None:
+    @router.post("/presence", status_code=204, dependencies=WRITING)
+    def presence(asked: PresenceRequest) -> None:
+        desk.beats.append(asked.here)
+
+    @router.post("/cases/{number}/note", dependencies=WRITING)
+    def note(number: int, asked: NoteRequest) -> CaseDetail:
+        return desk.enter(number, "noted", "Ghi chú nội bộ", asked.text)
+
+    @router.post("/cases/{number}/snooze", dependencies=WRITING)
+    def snooze(number: int, asked: SnoozeRequest) -> CaseDetail:
+        return desk.change(number, "Tạm hoãn", CLERK, status="snoozed", snoozed_until=asked.until)
+
+    @router.post("/cases/{number}/wake", dependencies=WRITING)
+    def wake(number: int) -> CaseDetail:
+        return desk.change(number, "Hết tạm hoãn", CLERK, status="claimed", snoozed_until=None)
+
+    @router.post("/cases/{number}/assign", dependencies=WRITING)
+    def assign(number: int, asked: AssignRequest) -> CaseDetail:
+        assert asked.to == 2
+        return desk.change(number, "Giao cho", CLERK, owner=COLLEAGUE, mine=False)
+
+    @router.post("/cases/{number}/forward", status_code=204, dependencies=WRITING)
+    def forward(number: int, asked: ForwardRequest) -> None:
+        desk.change(
+            number, asked.reason, CLERK, status="new", owner=None, mine=False, office=asked.office
+        )
+
+
+def _add_knowledge(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/cases/{number}/draft", dependencies=READING)
+    def draft(number: int) -> MaybeDraft:
+        return MaybeDraft(draft=desk.draft)
+
+    @router.post("/cases/{number}/draft/reject", status_code=204, dependencies=WRITING)
+    def reject_draft(number: int) -> None:
+        desk.enter(number, "draft_rejected", "Bỏ câu trả lời gợi ý", "")
+
+    @router.get("/canned", dependencies=READING)
+    def canned() -> list[CannedOut]:
+        return [CANNED]
+
+    @router.get("/procedures", dependencies=READING)
+    def procedures(q: str) -> list[ProcedureOut]:
+        found = ProcedureOut(code="1.004194", name="Đăng ký tạm trú", url=None, confidence=0.8)
+        return [found] if "trú" in q else []
+
+    @router.get("/pieces", dependencies=READING)
+    def pieces(code: str, aspect: str) -> MaybeDraft:
+        text = f"Giấy tờ ({code}, {aspect}):\n• Tờ khai CT01"
+        return MaybeDraft(draft=DraftOut(text=text, links=[LINK], moments=[MOMENT]))
+
+
+def _add_curated(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/curated", dependencies=READING)
+    def proposals() -> list[CuratedOut]:
+        return desk.proposals
+
+    @router.post("/curated", status_code=201, dependencies=WRITING)
+    def propose(asked: ProposalRequest) -> ProposalOut:
+        desk.proposals.append(proposal(len(desk.proposals) + 1, CLERK, True, asked))
+        desk.changes.append(None)
+        return ProposalOut(id=len(desk.proposals), similar=[])
+
+    @router.post("/curated/{number}/{step}", status_code=204, dependencies=WRITING)
+    def decide(number: int, step: str) -> None:
+        desk.decided.append((number, step))
+        desk.proposals = [one for one in desk.proposals if one.id != number]
+        desk.changes.append(None)
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:

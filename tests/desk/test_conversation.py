@@ -182,6 +182,7 @@ def test_every_change_carries_the_csrf_header_and_no_token_is_in_an_address(
     expect(page.locator(".bubble.clerk")).to_contain_text("Đã gửi")
 
     headers = [one.headers.get("x-csrf-token") for one in changes if "sign-in" not in one.url]
-    assert headers == ["csrf-1", "csrf-1"]
+    assert len(headers) >= 2
+    assert set(headers) == {"csrf-1"}
     assert [one for one in fake.seen if "csrf-1" in one or "clerk-1" in one] == []
     assert page.evaluate("document.cookie") == ""

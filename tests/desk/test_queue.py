@@ -17,7 +17,9 @@ def citizens(page: Page) -> list[str]:
 def test_tabs_show_their_counts_and_their_cases(desk: Page) -> None:
     counts = desk.get_by_role("tab").all_inner_texts()
 
-    assert counts == ["Mới 4", "Của tôi 1", "Tất cả 5", "Đã đóng 1"]
+    assert counts == [
+        "Mới 4", "Của tôi 1", "Chờ dân 0", "Chờ duyệt 0", "Tạm hoãn 0", "Tất cả 5", "Đã đóng 1",
+    ]  # fmt: skip
     desk.get_by_role("tab", name="Của tôi").click()
     expect(desk.locator(".row")).to_have_count(1)
     assert citizens(desk) == ["Lê Minh Quân"]
@@ -151,3 +153,36 @@ def test_an_empty_tab_says_so(desk: Page, fake: FakeServer) -> None:
     desk.get_by_role("tab", name=re.compile("Của tôi")).click()
 
     expect(desk.get_by_text("Bạn chưa nhận yêu cầu nào.")).to_be_visible()
+
+
+def test_the_countdown_is_the_servers_and_goes_on_by_itself(page: Page, fake: FakeServer) -> None:
+    for number, clock, left in ((41, "promise", 300), (42, "window", -130)):
+        case = fake.desk.cases[number]
+        changed = {"clock": clock, "seconds_left": left, "urgency": "soon"}
+        summary = case.case.model_copy(update=changed)
+        fake.desk.cases[number] = case.model_copy(update={"case": summary})
+    page.clock.install()
+    sign_in(page, fake)
+    first, second = (page.locator(".row", has_text=name) for name in ("Phạm Thu Hà", "Anh Tuấn"))
+    expect(first.locator(".wait.soon")).to_have_text("hẹn còn 5 phút")
+    expect(second.locator(".wait.long")).to_have_text("kênh đã đóng")
+
+    page.clock.fast_forward(7 * 60_000)
+
+    expect(first.locator(".wait.long")).to_have_text("quá hẹn 2 phút")
+
+
+def test_a_filter_narrows_the_queue_and_is_cleared(desk: Page) -> None:
+    desk.locator(".filters summary").click()
+    desk.get_by_label("Kênh").select_option("messenger")
+
+    expect(desk.locator(".row")).to_have_count(1)
+    assert citizens(desk) == ["Phạm Thu Hà"]
+    desk.get_by_role("button", name="Bỏ lọc").click()
+    expect(desk.locator(".row")).to_have_count(4)
+
+
+def test_the_page_says_that_somebody_sits_at_it(desk: Page, fake: FakeServer) -> None:
+    expect(desk.locator(".row")).to_have_count(4)
+
+    assert fake.desk.beats == [True]

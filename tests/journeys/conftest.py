@@ -43,6 +43,7 @@ def _import_samples(data: Path, encoder_folder: Path) -> None:
         ["ingest", str(samples), str(samples / "videos")],
         ["user", "add", "lan", "--name", "Nguyễn Thị Lan", "--password", PASSWORD],
         ["user", "add", "minh", "--name", "Trần Văn Minh", "--password", PASSWORD],
+        ["user", "add", "thu", "--name", "Lê Thu", "--role", "lead", "--password", PASSWORD],
     ):
         subprocess.run(
             [sys.executable, "-m", "api", *arguments], cwd=ROOT, env=environment, check=True

@@ -1,0 +1,147 @@
+"""Answers that become knowledge, and canned replies.
+
+Whoever answers or edits may propose; whoever approves decides, never on their own proposal.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from api.curated_schemas import (
+    ApproveRequest,
+    CannedOut,
+    CannedRequest,
+    CuratedOut,
+    ProposalOut,
+    ProposalRequest,
+    ReasonRequest,
+    State,
+)
+from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
+from api.desk_views import Viewer
+from api.errors import ApiError
+from bot.curated import CuratedAnswer, CuratedState, Proposal
+from bot.roles import Clerk, Power
+from bot.store import canned
+from bot.store.canned import Canned
+from knowledge.hours import VIETNAM
+from knowledge.store.engine import reading
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]
+WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
+
+
+@router.get("/curated")
+def curated_answers(
+    viewer: SeeingDep, parts: PartsDep, state: Annotated[State, Query()] = "proposed"
+) -> list[CuratedOut]:
+    """The curated answers in a state, the oldest first."""
+    return [_out(viewer, *found) for found in parts.curation.listed(CuratedState(state))]
+
+
+@router.post("/curated", status_code=201)
+def propose(body: ProposalRequest, clerk: ChangingClerkDep, parts: PartsDep) -> ProposalOut:
+    """Propose an answer for everybody; it is said to nobody before a second person approves."""
+    proposal = Proposal(
+        questions=tuple(dict.fromkeys(body.questions)),
+        text=body.text,
+        citation=body.citation,
+        url=body.url,
+        valid_until=body.valid_until,
+        language=body.language,
+        procedure_code=body.procedure_code,
+        case_id=body.case_id,
+    )
+    made = parts.curation.propose(clerk, proposal)
+    parts.signals.send("desk")
+    return ProposalOut(id=made.id, similar=list(made.similar))
+
+
+@router.post("/curated/{answer_id}/approve", status_code=204)
+def approve(answer_id: Id, body: ApproveRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
+    """Put another person's proposal into use; 409 on one's own."""
+    parts.curation.approve(clerk, answer_id, body.into)
+    parts.signals.send("desk")
+
+
+@router.post("/curated/{answer_id}/reject", status_code=204)
+def reject(answer_id: Id, body: ReasonRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
+    """Turn another person's proposal down, saying why."""
+    parts.curation.reject(clerk, answer_id, body.note)
+    parts.signals.send("desk")
+
+
+@router.post("/curated/{answer_id}/withdraw", status_code=204)
+def withdraw(answer_id: Id, body: ReasonRequest, clerk: ChangingClerkDep, parts: PartsDep) -> None:
+    """Take an answer out of use at once."""
+    parts.curation.withdraw(clerk, answer_id, body.note)
+    parts.signals.send("desk")
+
+
+@router.get("/canned")
+def canned_replies(viewer: SeeingDep, parts: PartsDep) -> list[CannedOut]:
+    """The canned replies that may still be sent."""
+    today = viewer.parts.now().astimezone(VIETNAM).date()
+    with reading(parts.engine) as connection:
+        found = canned.usable(connection, today)
+    return [
+        CannedOut(
+            id=reply.id,
+            title=reply.title,
+            text=reply.text,
+            citation=reply.citation,
+            url=reply.url,
+            valid_until=reply.valid_until,
+            language=reply.language,
+        )
+        for reply in found
+    ]
+
+
+@router.post("/canned", status_code=201)
+def add_canned(body: CannedRequest, clerk: WritingDep, parts: PartsDep) -> CannedOut:
+    """Keep a reply for everybody at the desk."""
+    reply = Canned(**body.model_dump())
+    if reply.valid_until <= parts.now().astimezone(VIETNAM).date():
+        raise ApiError(422, "invalid", "Choose a last day after today.")
+    with parts.engine.begin() as connection:
+        made = canned.add(connection, reply, clerk.id)
+        parts.counter.record(connection, clerk, "canned_add", f"canned {made}")
+    return CannedOut(id=made, **body.model_dump())
+
+
+@router.delete("/canned/{reply_id}", status_code=204)
+def remove_canned(reply_id: Id, clerk: WritingDep, parts: PartsDep) -> None:
+    """Forget a canned reply."""
+    with parts.engine.begin() as connection:
+        if not canned.remove(connection, reply_id):
+            raise ApiError(404, "not_found", f"There is no canned reply {reply_id}.")
+        parts.counter.record(connection, clerk, "canned_remove", f"canned {reply_id}")
+
+
+def _out(viewer: Viewer, answer: CuratedAnswer, similar: tuple[int, ...]) -> CuratedOut:
+    said = answer.proposal
+    code = said.procedure_code
+    version = viewer.parts.library.version(code) if code else None
+    return CuratedOut(
+        id=answer.id,
+        state=answer.state.value,
+        questions=list(said.questions),
+        text=said.text,
+        citation=said.citation,
+        url=said.url,
+        valid_until=said.valid_until,
+        language=said.language,
+        procedure_code=code,
+        procedure=version.procedure.name if version else None,
+        case_id=said.case_id,
+        author=answer.author,
+        mine=answer.author_id == viewer.clerk.id,
+        proposed_at=answer.proposed_at,
+        approver=answer.approver,
+        decided_at=answer.decided_at,
+        note=answer.note,
+        similar=list(similar),
+    )
