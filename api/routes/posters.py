@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 
-from api.deps import ClerkDep, PartsDep
+from api.deps import PartsDep, SeeingDep
 from api.errors import ApiError
 from api.posters.files import MEDIA_TYPES, Form, file_name, make_file
 from api.posters.pdf import Size
@@ -40,7 +40,7 @@ def scanned(
 @router.get("/api/desk/posters/file", tags=["posters"], response_class=Response)
 def poster(
     parts: PartsDep,
-    clerk: ClerkDep,  # noqa: ARG001  # only who is signed in may print
+    viewer: SeeingDep,  # noqa: ARG001  # only who works at the desk may print
     procedure: _Id = None,
     office: _Id = None,
     counter: _Id = None,
@@ -50,7 +50,7 @@ def poster(
     form: Form = "pdf",
     size: Size = "a4",
 ) -> Response:
-    """A poster or its plain code as a file, for a signed-in clerk."""
+    """A poster or its plain code as a file, for who works at the desk."""
     try:
         made = parts.posters.make(Wish(procedure, office, counter, opens, language, title))
     except ValueError as error:
@@ -63,8 +63,8 @@ def poster(
 
 
 @router.get("/api/desk/posters/scans", tags=["posters"])
-def scans(parts: PartsDep, clerk: ClerkDep) -> list[ScanOut]:  # noqa: ARG001  # only who is signed in may see
-    """How often each poster was scanned, for a signed-in clerk."""
+def scans(parts: PartsDep, viewer: SeeingDep) -> list[ScanOut]:  # noqa: ARG001  # only the desk's
+    """How often each poster was scanned, for who works at the desk."""
     today = parts.now().astimezone(VIETNAM).date()
     return [
         ScanOut(tag=one.tag, total=one.total, month=one.month, last=one.last)

@@ -28,6 +28,8 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("GET", "/canned"): Power.SEE,
     ("GET", "/curated"): Power.SEE,
     ("GET", "/plan/{office}"): Power.SEE,
+    ("GET", "/posters/file"): Power.SEE,
+    ("GET", "/posters/scans"): Power.SEE,
     ("POST", "/cases/{case_id}/claim"): Power.ANSWER,
     ("POST", "/cases/{case_id}/reply"): Power.ANSWER,
     ("POST", "/cases/{case_id}/note"): Power.ANSWER,
