@@ -8,6 +8,7 @@ from time import perf_counter
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.ports import Dialogue
+from bot.practice import PRACTICE, Practice
 from bot.steps.answer import Answer
 from bot.steps.escalate import DeskHours, Escalate
 from bot.steps.guard import Guard
@@ -65,13 +66,14 @@ def make_pipeline(
     words: Words,
     thresholds: Thresholds,
     desk_hours: DeskHours,
+    practice: Practice = PRACTICE,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
         (
             Guard(words),
             Understand(dialogue, words),
-            Answer(search, library, words, thresholds),
+            Answer(search, library, words, thresholds, practice),
             Escalate(words, desk_hours),
         )
     )
