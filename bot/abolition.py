@@ -35,7 +35,7 @@ def successor(version: Version, library: Library) -> Version | None:
     """The procedure in force that took the place of `version`, over several replacements too."""
     found = version
     for _ in range(_MOST_SUCCESSORS):
-        following = library.version(found.successor) if found.successor else None
+        following = library.newest(found.successor) if found.successor else None
         if following is None or following.in_force:
             return following
         found = following

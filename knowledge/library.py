@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
 
+import numpy as np
+
 from knowledge.aliases import Alias
 from knowledge.groups import Group, load_groups
 from knowledge.index import Index
@@ -87,7 +89,19 @@ class Library:
         days = [day for day in (known, version.checked_on, version.procedure.as_of) if day]
         return max(days, default=None)
 
+    @property
+    def current(self) -> tuple[Version, ...]:
+        """Every version in force, by code."""
+        index = self.index
+        places = np.flatnonzero(index.priors.in_force).tolist()
+        return tuple(index.versions[place] for place in places)
+
     def version(self, code: str) -> Version | None:
+        """The version of `code` that answers now; None where none is in force."""
+        version = self.newest(code)
+        return version if version and version.in_force else None
+
+    def newest(self, code: str) -> Version | None:
         """The newest version of `code`, in force or ended; None where none was published."""
         index = self.index
         position = index.position.get(code)

@@ -64,7 +64,7 @@ class Answer:
     def _named(self, turn: Turn) -> str | None:
         """The procedure whose code the message holds."""
         code = procedure_of(turn.text)
-        return code if code and self._library.version(code) else None
+        return code if code and self._library.newest(code) else None
 
     def _search_and_answer(self, turn: Turn) -> Turn:
         topic = resolve(turn.text, turn.context, self._search, self._library, self._thresholds)
@@ -101,7 +101,7 @@ class Answer:
         )
 
     def _chosen(self, turn: Turn, code: str) -> Turn:
-        version = self._library.version(code)
+        version = self._library.newest(code)
         if version is None:
             return self._asker.no_source(turn)
         arrived = procedure_of(turn.incoming.referral) is not None
