@@ -1,4 +1,4 @@
-"""What runs beside the requests: the inbox's workers, the sender, the watch on knowledge."""
+"""What runs beside the requests: workers, sender, the watch on knowledge and its calendar."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
+_CALENDAR_SECONDS = 600.0
 
 
 async def run_background(parts: Parts) -> None:
@@ -26,6 +27,7 @@ async def run_background(parts: Parts) -> None:
         group.create_task(_forever(parts, _fetch))
         group.create_task(_forever(parts, _watch))
         group.create_task(_forever(parts, _sweep))
+        group.create_task(_forever(parts, _calendar))
 
 
 async def _forever(parts: Parts, loop: Callable[[Parts], Awaitable[None]]) -> None:
@@ -86,3 +88,10 @@ async def _sweep(parts: Parts) -> None:
         await asyncio.to_thread(parts.handover.sweep)
         await asyncio.to_thread(parts.curation.expire)
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def _calendar(parts: Parts) -> None:
+    """What comes into force or ends by its date, at start-up and every ten minutes."""
+    while True:
+        await asyncio.to_thread(parts.activate)
+        await asyncio.sleep(_CALENDAR_SECONDS)

@@ -3,7 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,17 +12,20 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import cli_feeds, commands
+from api import cli_changes, cli_feeds, commands
 from api.channel_commands import messenger_app, telegram_app
 from api.posters.commands import make_posters, poster_scans
 from api.posters.files import Form
 from api.posters.pdf import Size
 from api.posters.posters import Opens, Wish
+from api.printed import receipt_lines
 from api.printed_reports import print_report
 from api.settings import Settings, read_settings
 from bot.messages import Language
-from knowledge.errors import KnowledgeError
+from bot.receipts import find_receipt
+from knowledge.errors import KnowledgeError, NotThere
 from knowledge.sources.records import NOTHING_GIVEN, Given
+from knowledge.versions import Decision
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +37,8 @@ user_app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
 app.add_typer(user_app, name="user")
 app.command()(cli_feeds.watch)
 app.command()(cli_feeds.pull)
+app.add_typer(cli_changes.app, name="changes")
+app.command(name="stale")(cli_changes.list_stale)
 _stderr = Console(stderr=True)
 
 
@@ -42,6 +48,15 @@ class _State:
 
 app.add_typer(messenger_app(lambda: _State.settings), name="messenger")
 app.add_typer(telegram_app(lambda: _State.settings), name="telegram")
+
+
+def _day(what: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(help=what, formats=["%Y-%m-%d"])
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 @app.callback()
@@ -61,14 +76,43 @@ def ingest(
     code: Annotated[str | None, typer.Option(help="The procedure that a file tells of.")] = None,
     name: Annotated[str | None, typer.Option(help="Its name, or a video's title.")] = None,
     url: Annotated[str | None, typer.Option(help="Where citizens can read or watch it.")] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option(help="The day it was written.", formats=["%Y-%m-%d"])
+    as_of: Annotated[datetime | None, _day("The day it was written.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source's lasting name; else that of the file or folder.")
     ] = None,
+    hold: Annotated[
+        bool | None,
+        typer.Option("--hold/--no-hold", help="Its changes wait for an editor; kept."),
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="It tells what this place does differently; kept.")
+    ] = None,
+    withdraw_missing: Annotated[
+        bool, typer.Option(help="What it held before and holds no longer is abolished.")
+    ] = False,
+    decision: Annotated[str | None, typer.Option(help="Number of the deciding document.")] = None,
+    decided_on: Annotated[datetime | None, _day("The deciding document's date.")] = None,
+    effective_from: Annotated[datetime | None, _day("From when the changes hold.")] = None,
 ) -> None:
-    """Import guides, videos and offices: files, or folders of them."""
-    given = Given(code, name, url, as_of.date() if as_of else None)
+    """Import guides, videos, offices and what places do differently: files, or folders of them."""
+    given = Given(code, name, url, _date(as_of))
     if given != NOTHING_GIVEN and (len(paths) > 1 or paths[0].is_dir()):
         raise typer.BadParameter("--code, --name, --url and --as-of are for one file")
+    options = commands.ImportOptions(
+        source,
+        hold,
+        place,
+        withdraw_missing,
+        Decision(decision, _date(decided_on), _date(effective_from)),
+    )
+    with _progress() as progress:
+        report = commands.ingest(_State.settings, paths, progress, given, options)
+    print_report(report)
+
+
+@contextmanager
+def _progress() -> Iterator[commands.Progress]:
+    """A progress bar on the error stream."""
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -81,8 +125,7 @@ def ingest(
         def progress(what: str, done: int, total: int | None) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        report = commands.ingest(_State.settings, paths, progress, given)
-    print_report(report)
+        yield progress
 
 
 @app.command()
@@ -145,6 +188,16 @@ def qr(
     wishes = [Wish(code, office, counter, opens, language, title) for code in codes]
     for path in make_posters(_State.settings, wishes, form, size, out):
         typer.echo(path)
+
+
+@app.command()
+def receipt(number: str) -> None:
+    """What a citizen was told under this number, and the versions that it cites."""
+    store = commands.open_store(_State.settings)
+    found = find_receipt(store.engine, number)
+    if found is None:
+        raise NotThere(f"{number}: no answer has this number")
+    typer.echo("\n".join(receipt_lines(found, store)))
 
 
 @app.command()

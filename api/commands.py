@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -21,14 +23,21 @@ from bot.rasa.serve import service
 from bot.rasa.training import train as train_rasa
 from bot.roles import Role
 from knowledge.aliases import Alias, load_aliases
-from knowledge.changes import Report, compare
+from knowledge.changes import Changes, Order, Report
+from knowledge.decide import Settled, publish_waiting, return_waiting
+from knowledge.diff import compare
 from knowledge.encoders.load import load_encoder
+from knowledge.hours import VIETNAM
 from knowledge.indexing import texts_to_encode
 from knowledge.ingest import current_procedures, publish, read_sources
+from knowledge.ports import Encoder
+from knowledge.review import find_changes
 from knowledge.sources.records import Given
+from knowledge.sourcing import keep_settings, known_as, renamed, settings_of
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.vectors import encode_missing
+from knowledge.versions import UNDECIDED, Decision, SourceSetting
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is done, how far, and of how much."""
@@ -36,33 +45,97 @@ Progress = Callable[[str, int, int | None], None]
 DEFAULT_RASA_PORT = 5005
 
 
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How an import is to be taken; None is "as decided for this source before"."""
+
+    source: str | None = None
+    hold: bool | None = None
+    place: str | None = None
+    withdraw_missing: bool = False
+    decision: Decision = UNDECIDED
+
+
 def ingest(
-    settings: Settings, paths: Sequence[Path], progress: Progress, given: Given | None = None
+    settings: Settings,
+    paths: Sequence[Path],
+    progress: Progress,
+    given: Given | None = None,
+    options: ImportOptions = ImportOptions(),  # immutable
 ) -> Report:
     """Import `paths`; what changed is published at once, when everything is encoded."""
+    store = open_store(settings)
+    now = utc_now()
+    decided = settings_of(store, paths, options.source, options.hold, options.place)
+    found = read_sources(
+        paths,
+        make_sources(settings, today(), given),
+        lambda read: progress("reading", read, None),
+        options.source,
+        {setting.name: setting.place for setting in decided if setting.place},
+    )
+    if options.withdraw_missing and not options.source and (name := known_as(store, found)):
+        found = renamed(found, name)
+        decided = settings_of(store, (), name, options.hold, options.place)
+    changes = compare(found, store, _order(decided, options))
+    encoder = load_encoder(settings.encoder_name)
+    preparing(settings, store, encoder, progress)(changes)
+    publish(changes, store, utc_now())
+    keep_settings(store, decided, now)
+    return changes.report
+
+
+def _order(decided: Sequence[SourceSetting], options: ImportOptions) -> Order:
+    return Order(
+        today(),
+        frozenset(setting.name for setting in decided if setting.hold),
+        options.withdraw_missing,
+        options.decision,
+    )
+
+
+def publish_changes(settings: Settings, ids: Sequence[int], by: str) -> Settled:
+    """An editor publishes waiting changes."""
+    store = open_store(settings)
+    prepare = preparing(settings, store, load_encoder(settings.encoder_name), _silent)
+    return publish_waiting(store, find_changes(store, ids), utc_now(), by, prepare)
+
+
+def return_changes(settings: Settings, ids: Sequence[int], by: str, reason: str) -> Settled:
+    """An editor sends waiting changes back."""
+    store = open_store(settings)
+    return return_waiting(store, find_changes(store, ids), utc_now(), by, reason)
+
+
+def today() -> date:
+    """The day in Vietnam."""
+    return utc_now().astimezone(VIETNAM).date()
+
+
+def open_store(settings: Settings) -> KnowledgeStore:
+    """The knowledge store, its schema brought up to date."""
     settings.data.mkdir(parents=True, exist_ok=True)
     engine = connect(settings.database_url)
     migrate(engine)
-    store = KnowledgeStore(engine)
-    encoder = load_encoder(settings.encoder_name)
-    now = utc_now()
-    found = read_sources(
-        paths,
-        make_sources(settings, now.date(), given),
-        lambda read: progress("reading", read, None),
-    )
-    changes = compare(found, store)
-    encode_missing(
-        store,
-        encoder,
-        settings.encoder_name,
-        texts_to_encode(changes.procedures(), load_aliases()),
-        lambda done, total: progress("encoding", done, total),
-    )
-    make_library(store, encoder, settings.data).prepare(changes.contents, changes.versions)
-    if changes.report.changed:
-        publish(changes, store, utc_now())
-    return changes.report
+    return KnowledgeStore(engine)
+
+
+def preparing(
+    settings: Settings, store: KnowledgeStore, encoder: Encoder, progress: Progress
+) -> Callable[[Changes], None]:
+    """Encodes what changes need, and keeps their index, so that publishing is one short step."""
+
+    def prepare(changes: Changes) -> None:
+        encode_missing(
+            store,
+            encoder,
+            settings.encoder_name,
+            texts_to_encode(changes.procedures(), load_aliases()),
+            lambda done, total: progress("encoding", done, total),
+        )
+        make_library(store, encoder, settings.data).prepare(changes.contents, changes.versions)
+
+    return prepare
 
 
 def ask(settings: Settings, text: str, conversation: str | None) -> dict[str, Any]:

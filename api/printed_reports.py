@@ -17,4 +17,6 @@ def print_report(report: Report) -> None:
         err(f"note {noted.where}: {noted.remark}")
     for rejected in report.rejected:
         err(f"rejected {rejected.where}: {rejected.reason}", "yellow")
+    for warning in report.warnings:
+        err(warning, "yellow")
     typer.echo(report.sentence())

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, description="Port to listen on")
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
+    place: str = Field("", description="Place whose own rules answers use: commune, province")
+    stale_days: int = Field(365, description="Days after which a record counts as unchecked")
     desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
     sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
     rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")

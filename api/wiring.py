@@ -43,6 +43,7 @@ from bot.messages import Language
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
+from bot.practice import Practice
 from bot.promises import Promises
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
@@ -56,6 +57,8 @@ from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
 from bot.words import Words, load_words
 from knowledge.aliases import load_aliases
+from knowledge.changes import Changes
+from knowledge.decide import Settled, activate
 from knowledge.encoders.load import load_encoder
 from knowledge.library import Library
 from knowledge.offices import Office
@@ -124,6 +127,14 @@ class Parts:
     new_id: Callable[[], str]
     pace: Pace
 
+    def activate(self) -> Settled:
+        """Publish what comes into force by its date; its texts were encoded when it was found."""
+        return activate(self.knowledge, self.now(), self.prepare)
+
+    def prepare(self, changes: Changes) -> None:
+        """Make the index of what is about to be published."""
+        self.library.prepare(changes.contents, changes.versions)
+
 
 def wire(
     settings: Settings,
@@ -165,6 +176,7 @@ def wire(
         library=library,
         words=words,
         thresholds=load_thresholds(),
+        practice=Practice(settings.place, settings.stale_days),
         desk_hours=promises.say,
         curated=shelf.find,
     )

@@ -10,13 +10,17 @@ from bot.layouts import blocks
 from bot.messages import Language, Reply, VideoMoment
 from bot.outcomes import Outcome
 from bot.pages import fold, pages
+from bot.places import LocalRules
+from bot.practice import PRACTICE, Practice
 from bot.thresholds import Thresholds
 from bot.turn import Cited, Turn
 from bot.words import Words
 from knowledge.asked import kinds_asked
 from knowledge.fees import window_past
+from knowledge.hours import VIETNAM
 from knowledge.library import Library
 from knowledge.moments import best_moment
+from knowledge.places import load_gazetteer
 from knowledge.procedures import Aspect, Version
 from knowledge.quotes import best_sentences
 from knowledge.search import Question
@@ -47,7 +51,15 @@ class Written:
 class AnswerWriter:
     """Writes answers from records; states nothing that the record does not."""
 
-    def __init__(self, words: Words, library: Library, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        words: Words,
+        library: Library,
+        thresholds: Thresholds,
+        practice: Practice = PRACTICE,
+    ) -> None:
+        self._practice = practice
+        self.local = LocalRules(library, practice.place, load_gazetteer)
         self._words = words
         self._library = library
         self._thresholds = thresholds
@@ -88,6 +100,7 @@ class AnswerWriter:
     def _frame(self, version: Version, question: Question, turn: Turn) -> Frame:
         procedure = version.procedure
         own = procedure.english if turn.language == "en" else None
+        today = turn.now.astimezone(VIETNAM).date()
         return Frame(
             words=self._words,
             language=turn.language,
@@ -95,6 +108,8 @@ class AnswerWriter:
             wording=own or procedure.wording,
             now=turn.now,
             asked=question.accented,
+            checked_on=self._library.checked_on(version),
+            local=self.local.rule(procedure.code, turn, today),
             offices=tuple(o for o in self._library.offices if procedure.code in o.procedures),
         )
 
@@ -126,7 +141,8 @@ class AnswerWriter:
         head = [frame.say(f"answer.{aspect.value}", name=frame.wording.name.rstrip("."))]
         note = [frame.say("answer.vietnamese_only")] if frame.translated else []
         more = [frame.say("answer.more")] if hidden else []
-        foot = [*faults, *note, *more, notes.source(frame)]
+        old = notes.stale(frame, self._practice.stale_days)
+        foot = [*faults, *note, *more, notes.source(frame), *old]
         return "\n".join([*head, *first, *foot]), pages(hidden, self._thresholds.page * 2)
 
     def _moments(

@@ -64,6 +64,7 @@ def as_json(turn: Turn) -> dict[str, Any]:
         ],
         "buttons": [asdict(choice) for choice in (reply.choices if reply else ())],
         "confidence": round(turn.confidence, 3),
+        "receipt": turn.receipt,
         "timings_ms": {name: round(spent, 2) for name, spent in turn.timings_ms},
     }
 

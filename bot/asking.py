@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.abolition import named
 from bot.answers import AnswerWriter
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
@@ -80,11 +81,19 @@ class Asker:
         lines = [self._words.say("ask.which", turn.language)]
         cited: list[Cited] = []
         for number, candidate in enumerate(rivals, start=1):
-            lines.append(f"{number}. {_name(turn, candidate)}")
+            lines.append(f"{number}. {self._name(turn, candidate)}")
+            if not candidate.version.in_force:
+                continue
             brief = self._writer.brief(candidate.version, question, turn)
             lines += [f"    {line}" for line in brief.lines]
             cited.extend(brief.cited)
         return [*lines, self._words.say("ask.which_more", turn.language)], tuple(cited)
+
+    def _name(self, turn: Turn, candidate: Candidate) -> str:
+        """The name in the reader's language, marked where the procedure is no longer in force."""
+        name = named(candidate.version, turn.language)
+        in_force = candidate.version.in_force
+        return name if in_force else self._words.say("ask.ended", turn.language, name=name)
 
     def _rivals(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         least = self._thresholds.ask / 3
@@ -100,9 +109,3 @@ class Asker:
 
     def _human(self, turn: Turn) -> Choice:
         return self._words.choice("button.human", turn.language, "human")
-
-
-def _name(turn: Turn, candidate: Candidate) -> str:
-    procedure = candidate.version.procedure
-    own = procedure.english if turn.language == "en" else None
-    return own.name if own else procedure.name

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+from bot.numbers import drawn
 
 
 class Reason(StrEnum):
@@ -108,8 +107,4 @@ def state_of(entries: Iterable[Entry]) -> CaseState:
 
 def number(opened_at: datetime, new_id: Callable[[], str]) -> str:
     """What the citizen quotes: "YC-261122-7K3F"; the letters leave out look-alikes."""
-    draw = int.from_bytes(sha256(new_id().encode()).digest()[:6], "big")
-    letters = "".join(
-        _LETTERS[draw // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4)
-    )
-    return f"YC-{opened_at:%y%m%d}-{letters}"
+    return drawn("YC", opened_at, new_id, 4)

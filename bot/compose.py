@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.messages import Language
+from bot.places import LocalRule
 from bot.turn import Cited
 from bot.words import Words
 from knowledge.fees import window_past
@@ -20,6 +21,8 @@ class Frame:
     """What a layout needs: the record in the reader's language, what was asked, our sentences.
 
     `asked` are the question's words with diacritics; `offices` those that take this procedure.
+    `checked_on` is the day on which the record was last compared with its source; `local` what
+    the asker's place does differently.
     """
 
     words: Words
@@ -29,6 +32,8 @@ class Frame:
     now: datetime
     asked: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
+    checked_on: date | None = None
+    local: LocalRule | None = None
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of ours."""
@@ -50,12 +55,13 @@ class Block:
     """Lines of an answer and the field that they come from.
 
     `quote` is that field's text, in which every fact of the lines stands; empty where the lines
-    state none.
+    state none. `cited` is the source where that is not the record itself.
     """
 
     field: str
     lines: tuple[str, ...]
     quote: str
+    cited: Cited | None = None
 
 
 Layout = Callable[[Frame], Iterator[Block]]
@@ -81,11 +87,21 @@ def warnings(frame: Frame, aspect: Aspect) -> list[str]:
     return [frame.say(f"defect.{d.value}") for d in _DEFECTS.get(aspect, ()) if d in known]
 
 
+def doubtful(frame: Frame, aspect: Aspect) -> bool:
+    """Whether the record's own values on `aspect` cannot be relied on."""
+    return bool(frame.version.procedure.defects.intersection(_DEFECTS.get(aspect, ())))
+
+
 def cite(frame: Frame, found: Sequence[Block]) -> tuple[Cited, ...]:
     """The sources of `found` and the procedure's name, each field and text once."""
     procedure = frame.version.procedure
-    name = Cited(procedure.code, "name", procedure.url, frame.wording.name)
-    cited = (Cited(procedure.code, b.field, procedure.url, b.quote) for b in found if b.quote)
+    number = frame.version.number
+    name = Cited(procedure.code, "name", procedure.url, frame.wording.name, number)
+    cited = (
+        b.cited or Cited(procedure.code, b.field, procedure.url, b.quote, number)
+        for b in found
+        if b.quote
+    )
     return tuple(dict.fromkeys((name, *cited)))
 
 
@@ -94,7 +110,7 @@ def cite_whole(version: Version) -> tuple[Cited, ...]:
     procedure = version.procedure
     wordings = [wording for wording in (procedure.wording, procedure.english) if wording]
     return tuple(
-        Cited(procedure.code, field, procedure.url, text)
+        Cited(procedure.code, field, procedure.url, text, version.number)
         for wording in wordings
         for field, text in field_texts(wording)
     )

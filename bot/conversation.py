@@ -21,7 +21,7 @@ class Context:
 
     `topic` is the code of the procedure under discussion; `asked` are the codes of the choices
     that the last question back offered, and `question` the words that led to it; `more` holds
-    the folded rest of the last answer, page by page.
+    the folded rest of the last answer, page by page; `place` the words that named a place.
     """
 
     topic: str | None = None
@@ -30,6 +30,7 @@ class Context:
     asked: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     introduced: bool = False
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.messages import Language, Reply
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
 from bot.ports import Channel
+from bot.receipts import stamped
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
 from bot.store.outbox import enqueue
@@ -72,6 +73,7 @@ class Worker:
             former = self.intake.number(connection, talk, self.now())
         drawn = former or case_rules.number(self.now(), self.new_id)
         turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
+        turn = stamped(turn, self.new_id, self.words)
         with self.engine.begin() as connection:
             if settle(connection, claimed.id):
                 self._commit(connection, claimed, turn)
@@ -79,9 +81,9 @@ class Worker:
 
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)
-        record_turn(connection, talk.id, claimed.seq, turn)
         self.intake.wrote(connection, talk, turn.now)
         if talk.holder is Holder.HUMAN:
+            record_turn(connection, talk.id, claimed.seq, turn)
             self._discard(connection, talk)
             return
         values: dict[str, Any] = {"context": turn.context, "language": turn.language}
@@ -90,9 +92,11 @@ class Worker:
                 connection, talk, turn.case_number, turn.case, turn.now, _subject(turn)
             )
             values["holder"] = Holder.WAITING
+        seq = None
         if turn.reply is not None:
-            self._say(connection, talk, self._introduced(talk, turn))
+            seq = self._say(connection, talk, self._introduced(talk, turn))
             values["context"] = replace(turn.context, introduced=True)
+        record_turn(connection, talk.id, claimed.seq, turn, seq)
         log.update_conversation(connection, talk.id, **values)
 
     def _introduced(self, talk: Conversation, turn: Turn) -> Reply:
@@ -103,10 +107,11 @@ class Worker:
             return turn.reply
         return replace(turn.reply, text=f"{self.notice(turn.language)}\n\n{turn.reply.text}")
 
-    def _say(self, connection: Connection, talk: Conversation, reply: Reply) -> None:
+    def _say(self, connection: Connection, talk: Conversation, reply: Reply) -> int:
         seq = log.append(connection, talk.id, reply, self.now())
         payloads = self.channels[talk.channel].render(reply)
         enqueue(connection, talk.id, seq, talk.channel, talk.address, payloads, self.now())
+        return seq
 
     def _discard(self, connection: Connection, talk: Conversation) -> None:
         """A clerk took the conversation while the answer was made: it stays unsent."""

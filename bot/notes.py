@@ -1,9 +1,11 @@
 """What stands around the fields of an answer: quotations, the expected day, source, buttons."""
 
 import re
+from datetime import timedelta
 
 from bot.compose import Frame
 from bot.messages import Choice, Link
+from bot.places import local_time
 from knowledge.hours import working_days_after
 from knowledge.procedures import Aspect, Channel
 from knowledge.sentences import Quote
@@ -33,7 +35,8 @@ def said(frame: Frame, quote: Quote) -> str:
 
 def expected(frame: Frame, aspect: Aspect) -> list[str]:
     """The day on which a dossier handed in now is due, where the record counts working days."""
-    times = {method.time for method in frame.wording.methods if method.time}
+    known = (local_time(frame.local, method) for method in frame.wording.methods)
+    times = {time for time in known if time}
     if aspect is not Aspect.TIME or len(times) != 1:
         return []
     found = _WORKING_DAYS.match(times.pop())
@@ -47,10 +50,17 @@ def source(frame: Frame) -> str:
     """Where the answer comes from, and as of when."""
     procedure = frame.version.procedure
     portal = frame.say("answer.source_portal")
-    day = frame.version.checked_on or procedure.as_of
+    day = frame.checked_on
     if day is None:
         return frame.say("answer.source_undated", source=portal, code=procedure.code)
     return frame.say("answer.source", source=portal, code=procedure.code, date=f"{day:%d/%m/%Y}")
+
+
+def stale(frame: Frame, days: int) -> list[str]:
+    """That the record was not compared with its source for more than `days`, where that is so."""
+    if frame.checked_on is None or frame.today - frame.checked_on <= timedelta(days=days):
+        return []
+    return [frame.say("answer.stale", date=f"{frame.checked_on:%d/%m/%Y}")]
 
 
 def links(frame: Frame, aspect: Aspect) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ from time import perf_counter
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.ports import Dialogue
+from bot.practice import PRACTICE, Practice
 from bot.steps.answer import Answer
 from bot.steps.curated import Curated, FindCurated, nothing_curated
 from bot.steps.escalate import DeskHours, Escalate
@@ -67,6 +68,7 @@ def make_pipeline(
     thresholds: Thresholds,
     desk_hours: DeskHours,
     curated: FindCurated = nothing_curated,
+    practice: Practice = PRACTICE,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
@@ -74,7 +76,7 @@ def make_pipeline(
             Guard(words),
             Curated(curated, words),
             Understand(dialogue, words),
-            Answer(search, library, words, thresholds),
+            Answer(search, library, words, thresholds, practice),
             Escalate(words, desk_hours),
         )
     )

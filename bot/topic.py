@@ -43,7 +43,7 @@ def resolve(
     alone = search.find(text)
     if context.asked and context.question:
         return _complete(text, context, alone, search, thresholds)
-    current = library.version(context.topic) if context.topic else None
+    current = library.newest(context.topic) if context.topic else None
     if current is None:
         return Topic(alone, alone.candidates, text)
     former = context.question or current.procedure.name

@@ -16,12 +16,18 @@ from knowledge.search import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A piece of a source that the reply rests on; `quote` stands in it word for word."""
+    """A piece of a source that the reply rests on; `quote` stands in it word for word.
+
+    `version` is the number of the procedure's version; where a `place` is named, that of what
+    this place does differently.
+    """
 
     code: str
     field: str
     url: str | None
     quote: str
+    version: int = 0
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Turn:
     outcome: Outcome | None = None
     reply: Reply | None = None
     case: Reason | None = None
+    receipt: str | None = None
     timings_ms: tuple[tuple[str, float], ...] = ()
 
     def end(self, outcome: Outcome, reply: Reply, **changes: Any) -> "Turn":

@@ -7,6 +7,7 @@ KnowledgeError
 ├── SnapshotUnusable    an index on disk is damaged; it is built anew
 ├── SourceUnreadable    a whole source cannot be read; no record of it was taken
 ├── RecordRejected      one record of a source is broken; the rest is imported
+├── NotThere            nothing has the number or code that was asked for
 ├── TranscriberMissing  a recording cannot be heard: no speech recognition is set up
 └── PullRefused         an address is not fetched: out of bounds, not allowed, or no good answer
 """
@@ -46,3 +47,7 @@ class TranscriberMissing(KnowledgeError):
 
 class PullRefused(KnowledgeError):
     """An address is not fetched: it is out of bounds, not allowed, or gives no good answer."""
+
+
+class NotThere(KnowledgeError):
+    """Nothing has the number or code that was asked for."""

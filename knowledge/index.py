@@ -38,11 +38,16 @@ class Priors:
     asked: NDArray[np.float32]
     level: NDArray[np.float32]
     citizen: NDArray[np.float32]
+    in_force: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A revision's searchable state. `versions` are those that may be answered from."""
+    """A revision's searchable state.
+
+    `versions` are the newest of every code. One that is not in force is there to be named as
+    abolished, never to be answered from.
+    """
 
     revision: int
     versions: Sequence[Version]

@@ -10,7 +10,7 @@ from knowledge.index import Bodies, Index, Phrases, Priors
 from knowledge.indexes.faiss_flat import FaissFlat
 from knowledge.lexical.bm25 import Bm25, terms
 from knowledge.passages import field_texts, passages
-from knowledge.procedures import Procedure, State, Version
+from knowledge.procedures import Procedure, Version
 from knowledge.text.diacritics import Restorer, count, make_restorer
 from knowledge.text.expand import Expander
 from knowledge.text.normalise import tokens
@@ -43,7 +43,7 @@ def passage_texts(procedure: Procedure) -> tuple[str, ...]:
 
 def answerable(versions: Sequence[Version]) -> tuple[Version, ...]:
     """Those of `versions` that may be answered from."""
-    return tuple(v for v in versions if v.state in (State.IN_FORCE, State.AMENDED))
+    return tuple(version for version in versions if version.in_force)
 
 
 def build(
@@ -53,18 +53,17 @@ def build(
     vectors: Vectors,
     expander: Expander,
 ) -> Index:
-    """The index over those of `versions` that are in force."""
-    current = answerable(versions)
-    procedures = [version.procedure for version in current]
+    """The index over the newest `versions`, those that ended too: their names stay findable."""
+    procedures = [version.procedure for version in versions]
     names = [_names(procedure, aliases) for procedure in procedures]
     words = [_body_words(procedure) for procedure in procedures]
     return Index(
         revision=revision,
-        versions=current,
+        versions=tuple(versions),
         position={p.code: i for i, p in enumerate(procedures)},
         phrases=_phrases(names, vectors, expander),
         bodies=_bodies(procedures, words, vectors, expander),
-        priors=_priors(procedures, aliases),
+        priors=_priors(versions, aliases),
         restorer=_restorer(procedures, words, aliases),
         expander=expander,
     )
@@ -117,13 +116,15 @@ def _owned(groups: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int64
     return texts, owner.astype(np.int64)
 
 
-def _priors(procedures: Sequence[Procedure], aliases: Mapping[str, Alias]) -> Priors:
+def _priors(versions: Sequence[Version], aliases: Mapping[str, Alias]) -> Priors:
+    procedures = [version.procedure for version in versions]
     return Priors(
         asked=np.array([aliases.get(p.code, Alias()).asked for p in procedures], np.float32),
         level=np.array([_level(p) for p in procedures], np.float32),
         citizen=np.array(
             [float(any(a in _CITIZENS for a in p.audience)) for p in procedures], np.float32
         ),
+        in_force=np.array([version.in_force for version in versions], np.bool_),
     )
 
 

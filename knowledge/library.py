@@ -1,14 +1,19 @@
 """The knowledge that a process answers from: the index of the newest published revision."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from threading import Lock
 
+import numpy as np
+
 from knowledge.aliases import Alias
+from knowledge.groups import Group, load_groups
 from knowledge.index import Index
 from knowledge.indexing import build
 from knowledge.offices import Office
 from knowledge.procedures import Version
 from knowledge.snapshots import Snapshots, snapshot_key
+from knowledge.store.local import Local
 from knowledge.store.rows import Contents
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import Expander
@@ -39,6 +44,9 @@ class Library:
         self._index: Index | None = None
         self._videos: tuple[Video, ...] = ()
         self._offices: tuple[Office, ...] = ()
+        self._groups: tuple[Group, ...] = ()
+        self._overrides: Mapping[str, tuple[Local, ...]] = {}
+        self._checked: Mapping[str, date] = {}
 
     @property
     def index(self) -> Index:
@@ -57,8 +65,44 @@ class Library:
         self.index  # noqa: B018  # loaded together
         return self._offices
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group of interconnected procedures."""
+        self.index  # noqa: B018  # loaded together
+        return self._groups
+
+    @property
+    def has_overrides(self) -> bool:
+        """Whether any place does anything differently."""
+        self.index  # noqa: B018  # loaded together
+        return bool(self._overrides)
+
+    def overrides(self, code: str) -> tuple[Local, ...]:
+        """What places do differently for the procedure `code`."""
+        self.index  # noqa: B018  # loaded together
+        return self._overrides.get(code, ())
+
+    def checked_on(self, version: Version) -> date | None:
+        """The day on which `version` was last checked against a source; None where unknown."""
+        self.index  # noqa: B018  # loaded together
+        known = self._checked.get(version.procedure.code)
+        days = [day for day in (known, version.checked_on, version.procedure.as_of) if day]
+        return max(days, default=None)
+
+    @property
+    def current(self) -> tuple[Version, ...]:
+        """Every version in force, by code."""
+        index = self.index
+        places = np.flatnonzero(index.priors.in_force).tolist()
+        return tuple(index.versions[place] for place in places)
+
     def version(self, code: str) -> Version | None:
         """The version of `code` that answers now; None where none is in force."""
+        version = self.newest(code)
+        return version if version and version.in_force else None
+
+    def newest(self, code: str) -> Version | None:
+        """The newest version of `code`, in force or ended; None where none was published."""
         index = self.index
         position = index.position.get(code)
         return None if position is None else index.versions[position]
@@ -71,6 +115,9 @@ class Library:
                 self._index = self._made(revision)
                 self._videos = tuple(self._store.videos())
                 self._offices = tuple(self._store.offices())
+                self._groups = _groups(self._store.groups())
+                self._overrides = _by_code(self._store.overrides())
+                self._checked = self._store.checked()
             return self._index
 
     def prepare(self, contents: Contents, versions: Sequence[Version]) -> None:
@@ -95,3 +142,15 @@ class Library:
 
     def _key(self, contents: Contents) -> str:
         return snapshot_key(contents, self._vectors.encoder, self._aliases, self._expander)
+
+
+def _groups(published: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups that come with the product, each as it was published where it was."""
+    return tuple({group.id: group for group in (*load_groups(), *published)}.values())
+
+
+def _by_code(overrides: Sequence[Local]) -> Mapping[str, tuple[Local, ...]]:
+    found: dict[str, tuple[Local, ...]] = {}
+    for local in overrides:
+        found[local.override.code] = (*found.get(local.override.code, ()), local)
+    return found

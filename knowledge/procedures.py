@@ -42,7 +42,11 @@ class OnlineLevel(StrEnum):
 
 
 class State(StrEnum):
-    """Whether a version may be answered from."""
+    """Whether a version may be answered from: only one that is in force may.
+
+    AMENDED: a later version took its place; derived, never stored. ABOLISHED: nothing did.
+    REPLACED: another procedure did, the `successor` of its version.
+    """
 
     IN_FORCE = "in_force"
     AMENDED = "amended"
@@ -108,6 +112,8 @@ class Procedure:
     """One procedure as its source describes it on `as_of`.
 
     `wording` is the Vietnamese source text; `english` is the office's own translation, if any.
+    `decision` is the number of the document that announced it, `decided_on` its date; it holds
+    from `effective_from` up to and including `effective_until`.
     """
 
     code: str
@@ -127,6 +133,9 @@ class Procedure:
     aliases_en: tuple[str, ...] = ()
     english: Wording | None = None
     defects: frozenset[Defect] = frozenset()
+    decided_on: date | None = None
+    effective_from: date | None = None
+    effective_until: date | None = None
 
     @property
     def name(self) -> str:
@@ -136,12 +145,23 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A procedure with its place in time: the unit that answers cite."""
+    """A procedure with its place in time: the unit that answers cite.
+
+    The version that ends a procedure holds its last text, the document that abolished it and the
+    first day without it as `effective_from`.
+    """
 
     procedure: Procedure
     number: int
     state: State = State.IN_FORCE
     successor: str | None = None
     deciding_document: str | None = None
+    decided_on: date | None = None
     effective_from: date | None = None
+    effective_until: date | None = None
     checked_on: date | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it may be answered from."""
+        return self.state is State.IN_FORCE

@@ -1,12 +1,12 @@
 """From a citizen's words to the procedures that they most likely mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.evidence import gather
+from knowledge.evidence import Column, Evidence, gather
 from knowledge.index import Index
 from knowledge.lexical.overlap import Overlap, make_overlap
 from knowledge.ports import Encoder
@@ -21,6 +21,8 @@ _LONGEST_QUESTION = 120
 _VAGUE = 0.4
 _ELSEWHERE = 0.5
 _BESIDE = 0.08
+_CLEARLY = 0.25
+_NAMED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,14 @@ class Search:
             index, self._overlap_of(index), (question.words, question.accented), vector
         )
         scores = self._ranking.scores(evidence)
-        best = np.argsort(-scores, kind="stable")[:most]
+        best = _best(index, evidence, scores, most)
         confidences = self._ranking.confidences(evidence, scores, best)
         candidates = tuple(
             Candidate(index.versions[evidence.positions[i]], float(scores[i]), float(c))
             for i, c in zip(best, confidences, strict=True)
         )
-        return Found(question, _judged(question, candidates, index)[:most], vector)
+        judged = _judged(question, candidates, index)[:most]
+        return Found(question, _ended_by_name(question, judged), vector)
 
     def _overlap_of(self, index: Index) -> Overlap:
         """The overlap with the names of `index`, made once for it."""
@@ -93,6 +96,43 @@ class Search:
             held = index, make_overlap(index.phrases.lexical, index.phrases.owner)
             self._overlap = held
         return held[1]
+
+
+def _best(index: Index, evidence: Evidence, scores: Column, most: int) -> NDArray[np.int64]:
+    """The rows of the `most` best candidates, in their order.
+
+    A procedure that ended comes before those in force only where it was clearly named: people
+    mostly mean what they can do today, and near-identical procedures are common.
+    """
+    order = np.argsort(-scores, kind="stable")[:most]
+    in_force = index.priors.in_force[evidence.positions[order]]
+    if in_force.all() or not in_force.any():
+        return order
+    clearly = in_force | (scores[order] >= scores[order[in_force]][0] + _CLEARLY)
+    return np.concatenate([order[clearly], order[~clearly]])
+
+
+def _ended_by_name(question: Question, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates, a procedure that ended first and sure where its whole name was typed."""
+    if all(candidate.version.in_force for candidate in candidates):
+        return candidates
+    typed = _bare(question.words)
+    whole = [c for c in candidates if _bare(tokens(_short_name(c.version))) in typed]
+    longest = max(
+        whole, key=lambda c: (len(_short_name(c.version)), c.version.in_force), default=None
+    )
+    if longest is None or longest.version.in_force:
+        return candidates
+    sure = replace(longest, confidence=max(longest.confidence, _NAMED))
+    return (sure, *(c for c in candidates if c is not longest))
+
+
+def _short_name(version: Version) -> str:
+    return version.procedure.name.removeprefix("Thủ tục ")
+
+
+def _bare(words: Sequence[str]) -> str:
+    return f" {fold(' '.join(words))} "
 
 
 def prepare(text: str, index: Index) -> Question:
@@ -125,7 +165,8 @@ def _offered(
     choices: tuple[str, ...], candidates: tuple[Candidate, ...], index: Index
 ) -> tuple[Candidate, ...]:
     """The choices first, likely but not sure; what was found after them, unlikely."""
-    known = [index.versions[index.position[code]] for code in choices if code in index.position]
+    placed = (index.versions[index.position[code]] for code in choices if code in index.position)
+    known = [version for version in placed if version.in_force]
     first = tuple(Candidate(version, candidates[0].score, _VAGUE) for version in known)
     rest = (c for c in candidates if c.code not in choices)
     return (*first, *(_unsure(c, _BESIDE if known else _VAGUE) for c in rest))

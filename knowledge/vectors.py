@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from knowledge.encoders.worker import EncoderProcess
 from knowledge.errors import IndexMismatch
 from knowledge.ports import Encoder
-from knowledge.store.rows import text_digest
+from knowledge.store.bodies import text_digest
 from knowledge.store.sql import KnowledgeStore
 
 Progress = Callable[[int, int], None]

@@ -49,7 +49,7 @@ class Catalogue:
 def make_catalogue(index: Index) -> Catalogue:
     """The catalogue of `index`."""
     by_field: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for version in index.versions:
+    for version in (each for each in index.versions if each.in_force):
         procedure = version.procedure
         if procedure.field:
             by_field[procedure.field].append((fold(procedure.name), procedure.code))

@@ -44,7 +44,7 @@ class Guide:
     def _made(self, language: Language) -> Suggestions:
         return Suggestions(
             phrase
-            for version in self._library.index.versions
+            for version in self._library.current
             for phrase in phrases_of(
                 version.procedure,
                 self._aliases.get(version.procedure.code, Alias()),

@@ -38,7 +38,7 @@ def sitemap(request: Request, parts: PartsDep) -> Response:
     if unchanged := site.unchanged():
         return unchanged
     listed = parts.guide.catalogue
-    versions = parts.library.index.versions
+    versions = parts.library.current
     response = site.kept(
         "sitemap.xml",
         paths=[

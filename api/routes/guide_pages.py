@@ -153,6 +153,7 @@ def _frame(site: Site, version: Version) -> Frame:
 def _found(site: Site, asked: str) -> list[Entry]:
     if not asked:
         return []
-    candidates = site.parts.search.find(asked, _MOST_FOUND).candidates
+    found = site.parts.search.find(asked, _MOST_FOUND).candidates
+    candidates = [candidate for candidate in found if candidate.version.in_force]
     likely = [c for c in candidates if c.confidence >= _LEAST_LIKELY]
     return [entry(c.version, site.lang) for c in likely or candidates[:3]]

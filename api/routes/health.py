@@ -31,7 +31,7 @@ def ready(parts: PartsDep, response: Response) -> Health:
     states = {
         "store": "ok",
         "dialogue": "degraded" if parts.dialogue.degraded else "ok",
-        "knowledge": "ok" if parts.library.index.versions else "empty",
+        "knowledge": "ok" if parts.library.index.priors.in_force.any() else "empty",
         "inbox": str(parts.inbox.depth()),
     }
     degraded = states["dialogue"] != "ok" or states["knowledge"] != "ok"

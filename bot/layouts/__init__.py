@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.compose import Block, Frame, Layout
 from bot.layouts.guide import conditions, how, result, who
+from bot.layouts.local import with_local
 from bot.layouts.methods import fee, time
 from bot.layouts.papers import documents, form
 from bot.layouts.places import online, where
@@ -24,5 +25,8 @@ _LAYOUTS: Mapping[Aspect, Layout] = {
 
 
 def blocks(frame: Frame, aspect: Aspect) -> list[Block]:
-    """What the record says of `aspect`, in reading order; empty where it says nothing."""
-    return list(_LAYOUTS[aspect](frame))
+    """What the record says of `aspect`, in reading order; empty where it says nothing.
+
+    What the asker's place does differently comes first.
+    """
+    return with_local(frame, aspect, list(_LAYOUTS[aspect](frame)))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.abolition import abolished
 from bot.answers import AnswerWriter
 from bot.asking import Asker
 from bot.cases import Reason
@@ -9,16 +10,18 @@ from bot.choices import picked
 from bot.compose import cite_whole
 from bot.days import named_day, named_part
 from bot.hours import day_lines, office_lines
+from bot.journeys import Journeys
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
+from bot.practice import PRACTICE, Practice
 from bot.referrals import procedure_of, read_tag
 from bot.thresholds import Thresholds
 from bot.topic import resolve
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.library import Library
-from knowledge.procedures import Aspect, State, Version
+from knowledge.procedures import Aspect, Version
 from knowledge.search import Candidate, Question, Search, prepare
 
 
@@ -26,13 +29,19 @@ class Answer:
     """Ends a turn that knowledge can end; the rest is left to the desk."""
 
     def __init__(
-        self, search: Search, library: Library, words: Words, thresholds: Thresholds
+        self,
+        search: Search,
+        library: Library,
+        words: Words,
+        thresholds: Thresholds,
+        practice: Practice = PRACTICE,
     ) -> None:
         self._search = search
         self._library = library
         self._words = words
         self._thresholds = thresholds
-        self._writer = AnswerWriter(words, library, thresholds)
+        self._writer = AnswerWriter(words, library, thresholds, practice)
+        self._journeys = Journeys(words, library, thresholds)
         self._asker = Asker(words, self._writer, thresholds)
 
     def __call__(self, turn: Turn) -> Turn:
@@ -40,14 +49,22 @@ class Answer:
         act = turn.decision.act if turn.decision else Act.ANSWER
         if turn.case is not None:
             return turn
+        turn = self._writer.local.noted(turn)
         if act is Act.MORE and (turn.context.more or turn.incoming.choice):
             return self._more(turn)
         if act is Act.OFFICE_HOURS:
             return self._hours(turn)
-        chosen = _chosen(turn)
+        if group := self._journeys.asked(turn):
+            return self._journeys.answer(turn, group)
+        chosen = _chosen(turn) or self._named(turn)
         if chosen:
             return self._chosen(turn, chosen)
         return self._search_and_answer(turn)
+
+    def _named(self, turn: Turn) -> str | None:
+        """The procedure whose code the message holds."""
+        code = procedure_of(turn.text)
+        return code if code and self._library.newest(code) else None
 
     def _search_and_answer(self, turn: Turn) -> Turn:
         topic = resolve(turn.text, turn.context, self._search, self._library, self._thresholds)
@@ -64,8 +81,8 @@ class Answer:
         return self._asker(turn, topic.asked_with or turn.text, topic.found.question)
 
     def _answer(self, turn: Turn, version: Version, question: Question) -> Turn:
-        if version.state not in (State.IN_FORCE, State.AMENDED):
-            return self._abolished(turn, version)
+        if not version.in_force:
+            return abolished(turn, version, self._library, self._words)
         written = self._writer.write(version, turn.aspect or Aspect.HOW, question, turn)
         return turn.end(
             written.outcome,
@@ -84,7 +101,7 @@ class Answer:
         )
 
     def _chosen(self, turn: Turn, code: str) -> Turn:
-        version = self._library.version(code)
+        version = self._library.newest(code)
         if version is None:
             return self._asker.no_source(turn)
         arrived = procedure_of(turn.incoming.referral) is not None
@@ -100,22 +117,6 @@ class Answer:
             context=replace(turn.context, question=version.procedure.name),
         )
         return self._answer(turn, version, question)
-
-    def _abolished(self, turn: Turn, version: Version) -> Turn:
-        lines = [
-            self._words.say(
-                "refuse.abolished",
-                turn.language,
-                name=version.procedure.name,
-                code=version.procedure.code,
-            )
-        ]
-        if version.successor:
-            successor = self._library.version(version.successor)
-            name = successor.procedure.name if successor else version.successor
-            lines.append(self._words.say("refuse.replaced", turn.language, successor=name))
-        reply = Reply("\n".join(lines), language=turn.language)
-        return turn.end(Outcome.REFUSED_ABOLISHED, reply, case=Reason.NO_SOURCE)
 
     def _more(self, turn: Turn) -> Turn:
         pages = turn.context.more

@@ -148,6 +148,8 @@ turns = Table(
     Column("confidence", Float, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("receipt", String(24), unique=True),
+    Column("reply_seq", Integer),
     Index("turns_of_conversation", "conversation_id", "seq"),
 )
 

@@ -21,8 +21,14 @@ class TurnRow:
     detail: dict[str, Any]
 
 
-def record_turn(connection: Connection, conversation_id: str, seq: int, turn: Turn) -> None:
-    """Keep the finished `turn` on the citizen's message `seq`."""
+def record_turn(
+    connection: Connection,
+    conversation_id: str,
+    seq: int,
+    turn: Turn,
+    reply_seq: int | None = None,
+) -> None:
+    """Keep the finished `turn` on the citizen's message `seq`; `reply_seq` is what was said."""
     connection.execute(
         insert(turns).values(
             conversation_id=conversation_id,
@@ -38,6 +44,8 @@ def record_turn(connection: Connection, conversation_id: str, seq: int, turn: Tu
                 "timings_ms": dict(turn.timings_ms),
             },
             at=turn.now,
+            receipt=turn.receipt,
+            reply_seq=reply_seq,
         )
     )
 

@@ -14,11 +14,17 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import RecordRejected
+from knowledge.groups import Group
 from knowledge.offices import Office
+from knowledge.overrides import Override
 from knowledge.procedures import Procedure
 from knowledge.sources.plain import without_markup
 from knowledge.sources.records import Noted, Record, Rejected
+from knowledge.versions import Abolition
 from knowledge.videos import Video
+
+Good = Procedure | Abolition | Video | Office | Override | Group
+"""A record that was taken so far."""
 
 _NAME = re.compile(r"[\w][\w.-]{0,31}")
 _ID = re.compile(r"[\w][\w.-]{0,63}")
@@ -47,27 +53,31 @@ def checked(record: Record, where: str) -> Record:
 @cache
 def _shapes() -> dict[type, TypeAdapter[Any]]:
     """What each kind of record is made of: a source may put a number where a text belongs."""
-    return {kind: TypeAdapter(kind) for kind in (Procedure, Video, Office)}
+    kinds = (Procedure, Abolition, Video, Office, Override, Group)
+    return {kind: TypeAdapter(kind) for kind in kinds}
 
 
-def _key(record: Procedure | Video | Office) -> str:
-    return str(record.code if isinstance(record, Procedure) else record.id)[:40]
+def _key(record: Good) -> str:
+    return str(record.code if isinstance(record, Procedure | Abolition) else record.id)[:40]
 
 
-def _check(record: Procedure | Video | Office) -> None:
+def _check(record: Good) -> None:
+    if isinstance(record, Procedure | Abolition | Override) and not _NAME.fullmatch(record.code):
+        raise RecordRejected(f"{record.code[:40]!r} is no procedure code")
     if isinstance(record, Procedure):
-        if not _NAME.fullmatch(record.code):
-            raise RecordRejected(f"{record.code[:40]!r} is no procedure code")
-        if not record.name.strip() or len(record.name) > _LONGEST_NAME:
-            raise RecordRejected(f"{record.code}: its name is empty or too long")
-        _check_address(record.code, record.url)
-    else:
-        if not _ID.fullmatch(record.id):
-            raise RecordRejected(f"{record.id[:40]!r} is no id: letters, digits, “-” and “.”")
-        if isinstance(record, Video):
-            _check_address(record.id, record.url)
+        _check_procedure(record)
+    elif isinstance(record, Video | Office | Group) and not _ID.fullmatch(record.id):
+        raise RecordRejected(f"{record.id[:40]!r} is no id: letters, digits, “-” and “.”")
+    if isinstance(record, Video | Override | Group):
+        _check_address(record.id, record.url)
     if (size := _size(record)) > _LARGEST:
         raise RecordRejected(f"{size} letters in one record, more than {_LARGEST}")
+
+
+def _check_procedure(record: Procedure) -> None:
+    if not record.name.strip() or len(record.name) > _LONGEST_NAME:
+        raise RecordRejected(f"{record.code}: its name is empty or too long")
+    _check_address(record.code, record.url)
 
 
 def _check_address(name: str, url: str | None) -> None:

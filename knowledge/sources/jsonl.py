@@ -12,6 +12,7 @@ from knowledge.procedures import Procedure
 from knowledge.sources import crawled, own
 from knowledge.sources.limits import LARGEST_UNPACKED, check_size, gzip_lines
 from knowledge.sources.records import Record, Rejected
+from knowledge.versions import Abolition
 
 _LONGEST_LINE = 4_000_000
 
@@ -36,7 +37,7 @@ class JsonLines:
             elif line.strip():
                 yield self._record(line, where)
 
-    def _record(self, line: bytes, where: str) -> Procedure | Rejected:
+    def _record(self, line: bytes, where: str) -> Procedure | Abolition | Rejected:
         try:
             raw = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError as error:
@@ -44,9 +45,18 @@ class JsonLines:
         except (ValueError, RecursionError) as error:
             return Rejected(where, f"not JSON: {error}")
         try:
-            return procedure_of(raw, self.today)
+            return record_of(raw, self.today)
         except RecordRejected as error:
             return Rejected(where, str(error))
+
+
+def record_of(raw: Any, today: date) -> Procedure | Abolition:
+    """The procedure, or the end of one, in a JSON object; raises RecordRejected on neither."""
+    if isinstance(raw, dict) and raw.get("state") in own.ENDED:
+        if not isinstance(raw.get("code"), str) or not raw["code"].strip():
+            raise RecordRejected("no code")
+        return own.abolition(raw)
+    return procedure_of(raw, today)
 
 
 def procedure_of(raw: Any, today: date) -> Procedure:

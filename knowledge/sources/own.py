@@ -1,8 +1,9 @@
-"""A procedure in our own JSON shape: the one that the sample pack uses."""
+"""A procedure, or the end of one, in our own JSON shape: the one that the sample pack uses."""
 
 from datetime import date
 from typing import Any
 
+from knowledge.errors import RecordRejected
 from knowledge.procedures import (
     Channel,
     DossierCase,
@@ -13,6 +14,30 @@ from knowledge.procedures import (
     Wording,
 )
 from knowledge.sources.crawled_text import tidy
+from knowledge.versions import Abolition, Decision
+
+ENDED = ("abolished", "replaced")
+"""The states of a record that says that a procedure ends."""
+
+
+def abolition(raw: dict[str, Any]) -> Abolition:
+    """`{"code", "state": "abolished", "decision", "decided_on", "effective_from", "successor"}`.
+
+    Only code and state have to be there; days are ISO 8601. Raises RecordRejected.
+    """
+    try:
+        decided, begins = _day(raw, "decided_on"), _day(raw, "effective_from")
+    except (TypeError, ValueError) as error:
+        raise RecordRejected(f"{raw['code']}: a day is not YYYY-MM-DD: {error}") from error
+    return Abolition(
+        code=raw["code"].strip(),
+        decision=Decision(tidy(raw.get("decision")), decided, begins),
+        successor=raw.get("successor") or None,
+    )
+
+
+def _day(raw: dict[str, Any], key: str) -> date | None:
+    return date.fromisoformat(raw[key]) if raw.get(key) else None
 
 
 def procedure(raw: dict[str, Any], today: date) -> Procedure:  # noqa: ARG001  # one shape for both parsers
@@ -22,7 +47,7 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:  # noqa: ARG001  #
         wording=_wording(raw, ""),
         english=_wording(raw, "_en") if raw.get("steps_en") else None,
         url=raw.get("url") or None,
-        as_of=date.fromisoformat(raw["as_of"]) if raw.get("as_of") else None,
+        as_of=_day(raw, "as_of"),
         field=tidy(raw.get("field")),
         ministry=raw.get("ministry"),
         agency=tidy(raw.get("agency")),
@@ -34,6 +59,9 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:  # noqa: ARG001  #
         non_territorial=raw.get("non_territorial"),
         aliases=tuple(raw.get("aliases") or ()),
         aliases_en=tuple(raw.get("aliases_en") or ()),
+        decided_on=_day(raw, "decided_on"),
+        effective_from=_day(raw, "effective_from"),
+        effective_until=_day(raw, "effective_until"),
     )
 
 

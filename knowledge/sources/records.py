@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.groups import Group
 from knowledge.offices import Office
+from knowledge.overrides import Override
 from knowledge.procedures import Procedure
+from knowledge.versions import Abolition
 from knowledge.videos import Video
 
 
@@ -27,7 +30,7 @@ class Noted:
     remark: str
 
 
-Record = Procedure | Video | Office | Rejected | Noted
+Record = Procedure | Abolition | Video | Office | Override | Group | Rejected | Noted
 
 
 @dataclass(frozen=True, slots=True)

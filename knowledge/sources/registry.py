@@ -3,9 +3,11 @@
 from datetime import date
 
 from knowledge.ports import Transcriber
+from knowledge.sources.groups_json import GroupsJson
 from knowledge.sources.html_pages import HtmlPages
 from knowledge.sources.json_files import JsonFiles
 from knowledge.sources.jsonl import JsonLines
+from knowledge.sources.local_rules import LocalRules
 from knowledge.sources.markdown_guides import MarkdownGuides
 from knowledge.sources.media import Recordings
 from knowledge.sources.offices_json import OfficesJson
@@ -38,6 +40,8 @@ def _formats(today: date, transcriber: Transcriber, given: Given) -> tuple[Sourc
     return (
         SubtitledVideos(transcriber),
         OfficesJson(),
+        LocalRules(),
+        GroupsJson(),
         JsonLines(today),
         JsonFiles(today, given),
         Tables(today, given),

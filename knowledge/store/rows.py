@@ -1,22 +1,16 @@
-"""Rows of the knowledge tables, made into records and back."""
+"""Rows of the versions table, made into records and back."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, Select, func, select
 
-from knowledge.offices import Office
 from knowledge.procedures import Procedure, State, Version
+from knowledge.store.bodies import read_body, record_digest, write_body
 from knowledge.store.tables import versions
-from knowledge.videos import Video
-
-_PROCEDURE = TypeAdapter(Procedure)
-_VIDEO = TypeAdapter(Video)
-_OFFICE = TypeAdapter(Office)
+from knowledge.versions import UNDECIDED, Decision
 
 
 class Held(NamedTuple):
@@ -34,29 +28,38 @@ Contents = Mapping[str, Held]
 """The newest version of every code."""
 
 
-def text_digest(text: str) -> str:
-    """The key under which a text's vector is kept."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def procedure_digest(procedure: Procedure) -> str:
-    """Equal for equal content; the day of the crawl does not count."""
-    body = _PROCEDURE.dump_python(procedure, mode="json", exclude={"as_of"})
-    return text_digest(repr(sorted(body.items())))
-
-
 def same_text(one: Procedure, other: Procedure) -> bool:
     """Whether both say the same; the day of the crawl does not count."""
     return replace(one, as_of=None) == replace(other, as_of=None)
 
 
-def new_version(procedure: Procedure, number: int) -> Version:
-    """The version in force that an import makes of `procedure`."""
+def new_version(procedure: Procedure, number: int, decision: Decision = UNDECIDED) -> Version:
+    """The version in force that an import makes of `procedure`.
+
+    What the record does not say of its deciding document is taken from `decision`.
+    """
     return Version(
         procedure,
         number,
-        deciding_document=procedure.decision,
+        deciding_document=procedure.decision or decision.document,
+        decided_on=procedure.decided_on or decision.decided_on,
+        effective_from=procedure.effective_from or decision.effective_from,
+        effective_until=procedure.effective_until,
         checked_on=procedure.as_of,
+    )
+
+
+def ended_version(former: Version, decision: Decision, successor: str | None) -> Version:
+    """The version that ends the procedure of `former`."""
+    return Version(
+        former.procedure,
+        former.number + 1,
+        state=State.REPLACED if successor else State.ABOLISHED,
+        successor=successor,
+        deciding_document=decision.document,
+        decided_on=decision.decided_on,
+        effective_from=decision.effective_from,
+        checked_on=former.checked_on,
     )
 
 
@@ -65,38 +68,24 @@ def held(version: Version) -> Held:
     return Held(
         version.number,
         version.state,
-        procedure_digest(version.procedure),
+        record_digest(version.procedure),
         version.successor,
         version.effective_from,
         version.checked_on,
     )
 
 
-def record_row(record: Video | Office) -> dict[str, Any]:
-    """The columns of a video or an office."""
-    adapter: TypeAdapter[Any] = _VIDEO if isinstance(record, Video) else _OFFICE
-    body = adapter.dump_json(record).decode()
-    return {"id": record.id, "digest": text_digest(body), "body": body}
-
-
-def read_video(body: str) -> Video:
-    """The video in a row's body."""
-    return _VIDEO.validate_json(body)
-
-
-def read_office(body: str) -> Office:
-    """The office in a row's body."""
-    return _OFFICE.validate_json(body)
-
-
-def version_row(version: Version, source: str, at: datetime) -> dict[str, Any]:
-    """The row to insert for `version`, published at `at`."""
+def version_row(version: Version, source: str, at: datetime, by: str) -> dict[str, Any]:
+    """The row to insert for `version`, published at `at` by `by`."""
     return {
         "code": version.procedure.code,
-        "body": _PROCEDURE.dump_json(version.procedure).decode(),
+        "body": write_body(version.procedure),
         "deciding_document": version.deciding_document,
+        "decided_on": version.decided_on,
+        "effective_until": version.effective_until,
         "source": source,
         "published_at": at,
+        "published_by": by,
         **held(version)._asdict(),
     }
 
@@ -104,12 +93,14 @@ def version_row(version: Version, source: str, at: datetime) -> dict[str, Any]:
 def read_version(row: RowMapping) -> Version:
     """The version in a row of the table."""
     return Version(
-        procedure=_PROCEDURE.validate_json(row["body"]),
+        procedure=read_body("procedure", row["body"]),
         number=row["number"],
         state=State(row["state"]),
         successor=row["successor"],
         deciding_document=row["deciding_document"],
+        decided_on=row["decided_on"],
         effective_from=row["effective_from"],
+        effective_until=row["effective_until"],
         checked_on=row["checked_on"],
     )
 

@@ -1,58 +1,75 @@
-"""Versions, videos, offices and vectors in a database, by SQLAlchemy Core."""
+"""What is published, in a database, by SQLAlchemy Core."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 
+from knowledge.groups import Group
 from knowledge.offices import Office
+from knowledge.overrides import Override
 from knowledge.procedures import Version
+from knowledge.store import held_by, local, waiting
+from knowledge.store.bodies import Other, kind_of, read_body, record_digest, write_body
 from knowledge.store.engine import reading
-from knowledge.store.rows import (
-    Contents,
-    Held,
-    newest,
-    read_held,
-    read_office,
-    read_version,
-    read_video,
-    record_row,
-    version_row,
-)
-from knowledge.store.tables import offices, revisions, vectors, versions, videos
+from knowledge.store.rows import Contents, Held, newest, read_held, read_version, version_row
+from knowledge.store.tables import groups, offices, revisions, versions, videos
+from knowledge.store.vectors import VectorRows
+from knowledge.versions import Waiting
 from knowledge.videos import Video
 
-Sourced = tuple[Version | Video | Office, str]
-"""A record and the name of the file that it came from."""
+Sourced = tuple[Version | Other, str]
+"""A record and the name of the source that it came from."""
 
-_CHUNK = 400
+_TABLES: Mapping[str, Table] = {"video": videos, "office": offices, "group": groups}
 
 
-class KnowledgeStore:
+class KnowledgeStore(VectorRows):
     """What is published. Every write that changes an answer ends with `publish`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        super().__init__(engine)
+        self.engine = engine
 
     def revision(self) -> int:
         """Grows with every publishing; an index of an older revision is stale."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return connection.scalar(select(func.max(revisions.c.id))) or 0
 
-    def publish(self, summary: str, at: datetime, new: Sequence[Sourced] = ()) -> int:
-        """Write `new` and mark that all is to be answered from, in one step."""
-        with self._engine.begin() as connection:
+    def publish(
+        self,
+        summary: str,
+        at: datetime,
+        new: Sequence[Sourced] = (),
+        *,
+        by: str = "import",
+        gone: Sequence[tuple[str, str]] = (),
+        found: Sequence[Waiting] = (),
+        sources: Collection[str] = (),
+        holdings: Sequence[held_by.Holding] = (),
+        settled: Sequence[Waiting] = (),
+    ) -> int:
+        """Write everything and mark that all is to be answered from, in one step.
+
+        `gone` are kinds and ids of records that end; `found` are changes that wait from now on;
+        `settled` are waiting changes that are over; `holdings` become all that `sources` hold.
+        """
+        with self.engine.begin() as connection:
             for record, source in new:
-                _write(connection, record, source, at)
-            connection.execute(insert(revisions).values(at=at, summary=summary))
+                _write(connection, record, source, at, by)
+            for kind, key in gone:
+                _end(connection, kind, key, at, by)
+            waiting.settle(connection, settled, at)
+            waiting.add(connection, found, at)
+            held_by.replace(connection, sources, holdings)
+            if new or gone or sources or not (found or settled):
+                connection.execute(insert(revisions).values(at=at, summary=summary))
             return connection.scalar(select(func.max(revisions.c.id))) or 0
 
     def digests(self) -> dict[str, Held]:
         """The newest version of every code, without its body."""
         query = newest("code", *Held._fields)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return {row["code"]: read_held(row) for row in connection.execute(query).mappings()}
 
     def versions(self) -> list[Version]:
@@ -61,89 +78,83 @@ class KnowledgeStore:
 
     def snapshot(self) -> tuple[Contents, list[Version]]:
         """Contents and versions, read at one moment."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(newest()).mappings().all()
         return {row["code"]: read_held(row) for row in rows}, [read_version(row) for row in rows]
 
-    def version(self, code: str) -> Version | None:
-        """The newest version of `code`."""
-        with reading(self._engine) as connection:
-            query = newest().where(versions.c.code == code)
+    def version(self, code: str, number: int | None = None) -> Version | None:
+        """The version of `code` with this number; the newest where none is given."""
+        query = newest().where(versions.c.code == code)
+        if number is not None:
+            query = select(versions).where(versions.c.code == code, versions.c.number == number)
+        with reading(self.engine) as connection:
             row = connection.execute(query).mappings().first()
             return read_version(row) if row else None
 
     def videos(self) -> list[Video]:
         """Every video, by id."""
-        return [read_video(body) for body in self._bodies(videos)]
+        return [read_body("video", body) for body in self._bodies(videos)]
 
     def offices(self) -> list[Office]:
         """Every office, by id."""
-        return [read_office(body) for body in self._bodies(offices)]
+        return [read_body("office", body) for body in self._bodies(offices)]
+
+    def groups(self) -> list[Group]:
+        """Every group of interconnected procedures, by id."""
+        return [read_body("group", body) for body in self._bodies(groups)]
+
+    def overrides(self) -> list[local.Local]:
+        """What every place does differently, by id."""
+        with reading(self.engine) as connection:
+            return local.current(connection)
+
+    def holds_override(self, override_id: str) -> bool:
+        """Whether an override with this id is in force."""
+        with reading(self.engine) as connection:
+            return local.digest(connection, override_id) is not None
+
+    def checked(self) -> dict[str, date]:
+        """For each code the day on which it was last checked against a source."""
+        with reading(self.engine) as connection:
+            return held_by.checked(connection)
 
     def _bodies(self, table: Table) -> list[str]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return list(connection.scalars(select(table.c.body).order_by(table.c.id)))
 
-    def compare(self, record: Video | Office) -> str:
-        """What writing it would do: "created", "updated" or "unchanged"."""
-        table = _table(record)
-        with reading(self._engine) as connection:
-            old = connection.scalar(select(table.c.digest).where(table.c.id == record.id))
+    def held_digest(self, record: Other) -> str | None:
+        """The digest of the published record with the same id; None where there is none."""
+        with reading(self.engine) as connection:
+            if isinstance(record, Override):
+                return local.digest(connection, record.id)
+            table = _TABLES[kind_of(record)]
+            return connection.scalar(select(table.c.digest).where(table.c.id == record.id))
+
+    def compare(self, record: Other) -> str:
+        """What writing it would do: "created", "amended" or "unchanged"."""
+        old = self.held_digest(record)
         if old is None:
             return "created"
-        return "unchanged" if old == record_row(record)["digest"] else "updated"
-
-    def encoded(self, encoder: str) -> set[str]:
-        """Digests of the texts whose vector by `encoder` is already made."""
-        query = select(vectors.c.text_digest).where(vectors.c.encoder == encoder)
-        with reading(self._engine) as connection:
-            return set(connection.scalars(query))
-
-    def known_vectors(self, encoder: str, digests: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """Those vectors of `encoder` that are already made, by text digest."""
-        columns = select(vectors.c.text_digest, vectors.c.vector)
-        found: dict[str, NDArray[np.float32]] = {}
-        with reading(self._engine) as connection:
-            for chunk in _chunks(list(digests), _CHUNK):
-                rows = connection.execute(
-                    columns.where(vectors.c.encoder == encoder, vectors.c.text_digest.in_(chunk))
-                )
-                for digest, blob in rows:
-                    found[digest] = np.frombuffer(blob, np.float16).astype(np.float32)
-        return found
-
-    def add_vectors(self, encoder: str, made: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors, half precision, by text digest; those that are there stay."""
-        have = self.known_vectors(encoder, made)
-        rows = [
-            {
-                "encoder": encoder,
-                "text_digest": digest,
-                "vector": vector.astype(np.float16).tobytes(),
-            }
-            for digest, vector in made.items()
-            if digest not in have
-        ]
-        if rows:
-            with self._engine.begin() as connection:
-                connection.execute(insert(vectors), rows)
-
-
-def _table(record: Video | Office) -> Table:
-    return videos if isinstance(record, Video) else offices
+        return "unchanged" if old == record_digest(record) else "amended"
 
 
 def _write(
-    connection: Connection, record: Version | Video | Office, source: str, at: datetime
+    connection: Connection, record: Version | Other, source: str, at: datetime, by: str
 ) -> None:
     if isinstance(record, Version):
-        connection.execute(insert(versions).values(version_row(record, source, at)))
-        return
-    table = _table(record)
-    connection.execute(delete(table).where(table.c.id == record.id))
-    connection.execute(insert(table).values(source=source, **record_row(record)))
+        connection.execute(insert(versions).values(version_row(record, source, at, by)))
+    elif isinstance(record, Override):
+        local.write(connection, record, source, at, by)
+    else:
+        table = _TABLES[kind_of(record)]
+        row = {"id": record.id, "digest": record_digest(record), "body": write_body(record)}
+        connection.execute(delete(table).where(table.c.id == record.id))
+        connection.execute(insert(table).values(source=source, **row))
 
 
-def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _end(connection: Connection, kind: str, key: str, at: datetime, by: str) -> None:
+    if kind == "override":
+        local.end(connection, key, at, by)
+    else:
+        table = _TABLES[kind]
+        connection.execute(delete(table).where(table.c.id == key))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import cast
 
@@ -18,6 +18,7 @@ from bot.pages import fold, pages
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
+from knowledge.groups import Group
 from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.procedures import (
@@ -32,6 +33,7 @@ from knowledge.procedures import (
     Wording,
 )
 from knowledge.search import Question
+from knowledge.store.local import Local
 from knowledge.text.normalise import tokens
 from knowledge.videos import Video
 from tests.knowledge import samples
@@ -71,6 +73,17 @@ class FakeLibrary:
         """The sample procedure `code`."""
         procedure = samples.procedures().get(code)
         return Version(procedure, 1) if procedure else None
+
+    def checked_on(self, version: Version) -> date | None:
+        """The day of the sample's source."""
+        return version.checked_on or version.procedure.as_of
+
+    def overrides(self, code: str) -> tuple[Local, ...]:
+        """No place does anything differently."""
+        return ()
+
+    has_overrides = False
+    groups: tuple[Group, ...] = ()
 
 
 LIBRARY = cast(Library, FakeLibrary(samples.videos(), samples.offices()))

@@ -3,18 +3,17 @@
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.changes import Report, compare
+from knowledge.changes import Order, Report
+from knowledge.diff import compare
 from knowledge.errors import SourceUnreadable
 from knowledge.indexing import texts_to_encode
-from knowledge.ingest import current_procedures, ingest, read_sources
-from knowledge.procedures import State
+from knowledge.ingest import ingest, read_sources
 from knowledge.sources.jsonl import JsonLines
 from knowledge.sources.offices_json import OfficesJson
 from knowledge.sources.records import Record
@@ -25,7 +24,9 @@ from tests.fakes import HashingEncoder
 from tests.knowledge import samples
 from tests.knowledge.fresh import NOW, guide, store
 
-SOURCES = (SubtitledVideos(), OfficesJson(), JsonLines(date(2026, 7, 15)))
+TODAY = date(2026, 7, 15)
+ORDER = Order(TODAY)
+SOURCES = (SubtitledVideos(), OfficesJson(), JsonLines(TODAY))
 
 
 @pytest.fixture
@@ -61,8 +62,8 @@ def test_an_import_counts_what_it_did(kept: KnowledgeStore, tmp_path: Path) -> N
     write(file, line("1.1"), line("1.2", name="Tên khác"), line("1.3"))
     second = take(kept, file)
 
-    assert first.sentence() == "2 created, 0 updated, 0 unchanged, 0 rejected"
-    assert second.sentence() == "1 created, 1 updated, 1 unchanged, 0 rejected"
+    assert first.sentence() == "2 created, 0 amended, 0 unchanged, 0 withdrawn, 0 rejected"
+    assert second.sentence() == "1 created, 1 amended, 1 unchanged, 0 withdrawn, 0 rejected"
     assert [(v.procedure.code, v.number) for v in kept.versions()] == [
         ("1.1", 1),
         ("1.2", 2),
@@ -138,24 +139,11 @@ def test_a_later_crawl_of_the_same_text_is_unchanged(kept: KnowledgeStore, tmp_p
     assert report.counts == {"unchanged": 1}
 
 
-def test_a_record_that_was_abolished_comes_back_by_an_import(
-    kept: KnowledgeStore, tmp_path: Path
-) -> None:
-    file = write(tmp_path / "a.jsonl", line("1.1"))
-    take(kept, file)
-    gone = replace(kept.versions()[0], number=2, state=State.ABOLISHED)
-    kept.publish("", NOW, [(gone, "decision")])
-    assert current_procedures(kept) == []
-
-    report = take(kept, file)
-
-    assert report.counts["updated"] == 1
-    assert [v.number for v in kept.versions()] == [3]
-
-
 def test_reading_and_comparing_write_nothing(kept: KnowledgeStore, tmp_path: Path) -> None:
     changes = compare(
-        read_sources([write(tmp_path / "a.jsonl", line("1.1"))], SOURCES, lambda _: None), kept
+        read_sources([write(tmp_path / "a.jsonl", line("1.1"))], SOURCES, lambda _: None),
+        kept,
+        ORDER,
     )
 
     assert [p.code for p in changes.procedures()] == ["1.1"]
@@ -166,7 +154,7 @@ def test_what_will_be_is_what_then_is(kept: KnowledgeStore, tmp_path: Path) -> N
     take(kept, write(tmp_path / "a.jsonl", line("1.1"), line("1.2")))
     file = write(tmp_path / "a.jsonl", line("1.2", name="Tên khác"), line("1.0"))
 
-    changes = compare(read_sources([file], SOURCES, lambda _: None), kept)
+    changes = compare(read_sources([file], SOURCES, lambda _: None), kept, ORDER)
     take(kept, file)
 
     assert changes.contents == kept.digests()

@@ -168,7 +168,7 @@ def test_what_was_published_since_is_answered_from_and_the_old_folder_goes(
 
 
 @pytest.mark.parametrize("state", [State.ABOLISHED, State.REPLACED])
-def test_what_is_no_longer_in_force_is_not_in_the_index(
+def test_what_is_no_longer_in_force_stays_findable_and_is_not_in_force(
     kept: KnowledgeStore, tmp_path: Path, state: State
 ) -> None:
     code = next(iter(samples.procedures()))
@@ -177,9 +177,11 @@ def test_what_is_no_longer_in_force_is_not_in_the_index(
 
     used = library(kept, tmp_path)
 
-    assert code not in used.index.position
     assert used.version(code) is None
-    assert len(used.index.versions) == len(samples.procedures()) - 1
+    found = used.newest(code)
+    assert found is not None
+    assert (found.state, found.in_force, found.successor) == (state, False, "9.9")
+    assert len(used.current) == len(samples.procedures()) - 1
 
 
 def test_what_is_prepared_is_found_when_it_is_published(

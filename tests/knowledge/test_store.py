@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.procedures import Procedure, State, Version
-from knowledge.store.rows import new_version, procedure_digest, same_text, text_digest
+from knowledge.store.bodies import record_digest, text_digest
+from knowledge.store.rows import new_version, same_text
 from tests.knowledge import samples
 from tests.knowledge.fresh import NOW, first_version, guide, store
 
@@ -24,14 +25,14 @@ def test_the_day_of_the_crawl_does_not_count() -> None:
     procedure = guide("1.1", "Đăng ký khai sinh")
     later = replace(procedure, as_of=date(2026, 8, 1))
 
-    assert procedure_digest(procedure) == procedure_digest(later)
+    assert record_digest(procedure) == record_digest(later)
     assert same_text(procedure, later)
 
 
 def test_every_other_change_counts() -> None:
     procedure = guide("1.1", "Đăng ký khai sinh")
 
-    assert procedure_digest(procedure) != procedure_digest(guide("1.1", "Đăng ký khai tử"))
+    assert record_digest(procedure) != record_digest(guide("1.1", "Đăng ký khai tử"))
     assert not same_text(procedure, replace(procedure, decision="1/QĐ"))
 
 
@@ -82,7 +83,7 @@ def test_videos_and_offices_are_replaced_by_id() -> None:
     kept.publish("", NOW, [(video, "v"), (office, "o")])
     assert [kept.compare(video), kept.compare(office)] == ["unchanged", "unchanged"]
     retitled = replace(video, title="Khác")
-    assert kept.compare(retitled) == "updated"
+    assert kept.compare(retitled) == "amended"
     kept.publish("", NOW, [(retitled, "v")])
 
     assert kept.videos() == [retitled]

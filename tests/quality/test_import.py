@@ -9,7 +9,7 @@ pytestmark = pytest.mark.timeout(1_800)  # the first test waits for the import
 
 def test_every_record_is_taken(imported: Imported) -> None:
     """Nothing of the corpus is rejected, first or again."""
-    assert imported.second[0] == "0 created, 0 updated, 2642 unchanged, 0 rejected"
+    assert imported.second[0] == "0 created, 0 amended, 2642 unchanged, 0 withdrawn, 0 rejected"
     assert imported.first[0].endswith("0 rejected")
 
 

@@ -30,7 +30,7 @@ def amend(engine: Engine) -> None:
     with engine.begin() as connection:
         for days, version in enumerate((amended, gone, replaced), start=1):
             at = MONDAY + timedelta(days=days)
-            connection.execute(insert(versions).values(version_row(version, "test", at)))
+            connection.execute(insert(versions).values(version_row(version, "test", at, "lan")))
     found = SubtitledVideos().read(FOLDER / "videos" / "videos.json")
     films = [record for record in found if isinstance(record, Video)]
     store.publish("amended", MONDAY + timedelta(days=3), [(film, "test") for film in films])

@@ -1,0 +1,17 @@
+"""What an operator decides about answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """`place`: the office's own, whose rules hold where a message names no other.
+
+    `stale_days`: an answer from a record that was not checked for longer says so.
+    """
+
+    place: str = ""
+    stale_days: int = 365
+
+
+PRACTICE = Practice()
