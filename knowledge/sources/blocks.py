@@ -1,7 +1,7 @@
 """A document as a run of blocks, whatever its format: headings, lines, list items, table rows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.reading import is_listed
@@ -53,26 +53,41 @@ def tidy_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
         number = ""
 
 
-def flowed(pages: list[list[str]]) -> Iterator[tuple[str, int]]:
+def flowed(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
     """The lines of pages as people read them, each with its page, counted from 1.
 
     Lines at the head or foot that most pages share and page numbers are left out; a line that
-    goes on in the next one is joined with it.
+    goes on in the next one is joined with it. Rows of tables stay rows.
     """
     repeated = _repeated(pages)
-    flowing, started = "", 1
+    flowing: Block | None = None
     for page, lines in enumerate(pages, start=1):
-        for line in (" ".join(raw.split()) for raw in lines):
-            if not line or line in repeated or _PAGE_NUMBER.match(line):
+        for line in lines:
+            text = " ".join(line.text.split())
+            if not line.cells and (not text or text in repeated or _PAGE_NUMBER.match(text)):
                 continue
-            if flowing and line[0].islower() and not is_listed(line):
-                flowing = _joined(flowing, line)
+            if flowing and _goes_on(flowing, line, text):
+                flowing = replace(flowing, text=_joined(flowing.text, text))
                 continue
             if flowing:
-                yield flowing, started
-            flowing, started = line, page
+                yield flowing
+            cells = tuple(_flowed_text(cell) for cell in line.cells)
+            flowing = replace(line, text=text, cells=cells, where=f"page {page}")
     if flowing:
-        yield flowing, started
+        yield flowing
+
+
+def _flowed_text(cell: str) -> str:
+    """The lines of a cell, those that go on in the next one joined with it."""
+    lines = [Block(line) for line in cell.splitlines()]
+    return "\n".join(block.text for block in flowed([lines]))
+
+
+def _goes_on(former: Block, line: Block, text: str) -> bool:
+    """Whether `line` goes on with the sentence or title before it."""
+    if former.cells or line.cells or former.level != line.level or is_listed(text):
+        return False
+    return text[0].islower() or (line.level > 0 and former.text.isupper() and text.isupper())
 
 
 def _joined(flowing: str, line: str) -> str:
@@ -81,13 +96,14 @@ def _joined(flowing: str, line: str) -> str:
     return flowing + glue + line
 
 
-def _repeated(pages: list[list[str]]) -> set[str]:
+def _repeated(pages: Sequence[Sequence[Block]]) -> set[str]:
     """What stands at the head or foot of most of at least three pages."""
     if len(pages) < 3:
         return set()
     edges: dict[str, int] = {}
     for lines in pages:
-        kept = [" ".join(line.split()) for line in lines if line.strip()]
-        for line in {*kept[:2], *kept[-2:]}:
-            edges[line] = edges.get(line, 0) + 1
-    return {line for line, times in edges.items() if times > len(pages) / 2}
+        texts = [" ".join(line.text.split()) for line in lines if not line.cells]
+        kept = [text for text in texts if text]
+        for text in {*kept[:2], *kept[-2:]}:
+            edges[text] = edges.get(text, 0) + 1
+    return {text for text, times in edges.items() if times > len(pages) / 2}

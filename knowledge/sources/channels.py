@@ -1,5 +1,6 @@
 """Which ways to hand in a text speaks of, and what it says of each."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ _WORDS = {
 }
 _PLACES = ("trung tam", "bo phan", "uy ban nhan dan", "ubnd", "van phong", "chi nhanh", "cong an")
 _LABEL_WORDS = 8
+_WAY_HEADING = re.compile(
+    r"\W*(?:[ivx\d]+\.\s*)?(?:hinh thuc |nop )*(?:ho so )?(?:truc tiep|truc tuyen|buu chinh|online)"
+    r"(?:(?:\s*/\s*|\s+(?:va|hoac|qua)\s+|, )(?:truc tiep|truc tuyen|buu chinh))*(?:\s*\(.*\))?\W*$"
+)
 
 Ways = frozenset[Channel]
 
@@ -59,6 +64,9 @@ def said_by_way(sections: Iterable[Section]) -> list[Said]:
                 current = frozenset()
                 said.append(Said(current, text, -1))
                 continue
+            if _is_way_heading(text):
+                current = ways_in(text)
+                continue
             label, colon, rest = text.partition(":")
             own = ways_in(label) if len(label.split()) <= _LABEL_WORDS else frozenset()
             if colon and own and not rest.strip():
@@ -68,6 +76,12 @@ def said_by_way(sections: Iterable[Section]) -> list[Said]:
             else:
                 said.append(Said(current or ways_in(text), text))
     return said
+
+
+def _is_way_heading(text: str) -> bool:
+    """Whether a line is nothing but the name of a way: "Nộp trực tiếp / bưu chính"."""
+    short = len(text.split()) <= _LABEL_WORDS and ":" not in text
+    return short and bool(_WAY_HEADING.match(fold(text.lower()))) and bool(ways_in(text))
 
 
 def text_for(way: Channel, said: list[Said]) -> str | None:

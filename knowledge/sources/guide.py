@@ -13,6 +13,7 @@ from knowledge.errors import RecordRejected
 from knowledge.procedures import OnlineLevel, Procedure, Wording
 from knowledge.sources.blocks import tidy_blocks
 from knowledge.sources.dossiers import dossier, forms
+from knowledge.sources.headings import without_number
 from knowledge.sources.lists import agency, listed, names, other_offices
 from knowledge.sources.marks import marked_text
 from knowledge.sources.records import NOTHING_GIVEN, Given, Noted, Record, Rejected
@@ -119,8 +120,9 @@ def _name(told: Sequence[Section], by_part: dict[str, list[Section]], given: Giv
         return " ".join(said.split())
     heading = next((s.heading for s in told if s.part == OTHER), None)
     if heading:
-        return heading
+        return without_number(heading)
     first = next((s.blocks[0].text for s in by_part.get(BODY, ()) if s.blocks), "")
+    first = without_number(first)
     return first if first.isupper() or fold(first.lower()).startswith("thu tuc ") else None
 
 
@@ -146,9 +148,9 @@ def _steps(
     steps = [s.text for s in by_part.get("steps", ()) if s.text]
     title = _name(told, by_part, NOTHING_GIVEN)
     others = [s for s in by_part.get(OTHER, ()) if s.blocks]
-    before = [*by_part.get(BODY, ()), *(s for s in others if s.heading == title)]
+    before = [*by_part.get(BODY, ()), *(s for s in others if without_number(s.heading) == title)]
     body = [text for s in before if (text := _without_title(s, title))]
-    rest = [f"{s.heading}\n{s.text}" for s in others if s.heading != title]
+    rest = [f"{s.heading}\n{s.text}" for s in others if without_number(s.heading) != title]
     summary = [*by_part.get("summary", ())]
     if steps:
         return "\n".join([*steps, *rest]), "\n".join([*(s.text for s in summary), *body]) or None

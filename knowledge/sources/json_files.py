@@ -97,7 +97,7 @@ def _guide(raw: dict[str, Any], where: str, reading: Reading) -> Iterator[Record
     remarks = (
         (f"{left_out} marks of its layout (VIDEO, lone numbers) not kept",) if left_out else ()
     )
-    blocks = tuple(Block(line) for line, _ in flowed([kept]))
+    blocks = tuple(flowed([[Block(line) for line in kept]]))
     name = raw.get("title") or raw.get("name")
     if isinstance(name, str) and not reading.given.name:
         reading = replace(reading, given=replace(reading.given, name=name))

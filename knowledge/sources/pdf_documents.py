@@ -1,12 +1,14 @@
-"""Guides as PDF, read by pypdf: the text of its pages. Pictures of text are not read."""
+"""Guides as PDF: the text and tables of its pages. Pictures of text are not read."""
 
+import json
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from typing import Any
 
 from knowledge.errors import SourceUnreadable
 from knowledge.sources.blocks import Block, flowed
@@ -17,12 +19,11 @@ from knowledge.sources.sections import Document, code_in
 
 LARGEST = 30 * MEGABYTE
 MOST_PAGES = 300
-_MOST_TEXT = 3_000_000
-_BROKEN = (
-    PyPdfError, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError,
-    RecursionError, AssertionError, NotImplementedError, OverflowError, ZeroDivisionError,
-)  # fmt: skip
-"""What pypdf raises on damaged files, by its own classes and by its assumptions failing."""
+MOST_MEMORY = 1500 * MEGABYTE
+MOST_SECONDS = 120
+_READER = "knowledge.sources.pdf_pages"
+_ROOT = Path(__file__).parents[2]
+_LARGER = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +51,59 @@ class PdfDocuments:
 def parse(path: Path) -> Document:
     """The lines of its pages; raises SourceUnreadable where there is no text to be had."""
     check_size(path, LARGEST)
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceUnreadable(f"{path.name}: it is encrypted; save it without a password")
-        count = len(reader.pages)
-    except _BROKEN as error:
-        raise SourceUnreadable(f"{path.name}: not a PDF that can be read: {error}") from error
-    if count > MOST_PAGES:
-        raise SourceUnreadable(
-            f"{path.name}: {count} pages, more than the {MOST_PAGES} that are read; split it"
-        )
-    pages, remarks = _pages(reader, count, path.name)
-    blocks = tuple(Block(line, where=f"page {page}") for line, page in flowed(pages))
+    found = read_apart(path)
+    if "error" in found:
+        raise SourceUnreadable(f"{path.name}: {found['error']}")
+    pages = found["pages"]
+    levels = _levels(pages)
+    blocks = tuple(flowed([[_block(line, levels) for line in page or ()] for page in pages]))
     if not blocks:
         raise SourceUnreadable(
             f"{path.name}: no text in it, only pictures (a scan?); run text recognition over it "
             "first, or import the document that it was printed from"
         )
+    damaged = [n for n, page in enumerate(pages, start=1) if page is None]
+    empty = [n for n, page in enumerate(pages, start=1) if page == []]
+    remarks = [f"{_listed(empty)} without text (pictures?): not read"] if empty else []
+    remarks += [f"{_listed(damaged)} damaged: not read"] if damaged else []
     return Document(blocks, tuple(remarks))
 
 
-def _pages(reader: PdfReader, count: int, name: str) -> tuple[list[list[str]], list[str]]:
-    pages: list[list[str]] = []
-    empty: list[int] = []
-    broken: list[int] = []
-    total = 0
-    for number in range(count):
-        try:
-            text = reader.pages[number].extract_text()
-        except _BROKEN:
-            text = ""
-            broken.append(number + 1)
-        total += len(text)
-        if total > _MOST_TEXT:
-            raise SourceUnreadable(f"{name}: more than 3 million letters of text; split it")
-        pages.append(text.splitlines())
-        if not text.strip() and number + 1 not in broken:
-            empty.append(number + 1)
-    remarks = [f"{_listed(empty)} without text (pictures?): not read"] if empty else []
-    return pages, remarks + ([f"{_listed(broken)} damaged: not read"] if broken else [])
+def _block(line: dict[str, Any], levels: dict[float, int]) -> Block:
+    if "cells" in line:
+        return Block(" | ".join(filter(None, line["cells"])), cells=tuple(line["cells"]))
+    return Block(line["text"], level=levels.get(line["size"], 0))
+
+
+def _levels(pages: list[list[dict[str, Any]] | None]) -> dict[float, int]:
+    """The level of headings by their letters' size: those larger than most of the text."""
+    letters: Counter[float] = Counter()
+    for line in (line for page in pages for line in page or () if "size" in line):
+        letters[line["size"]] += len(line["text"])
+    most = letters.most_common(1)
+    sizes = sorted((s for s in letters if s > _LARGER * most[0][0]), reverse=True) if most else []
+    return {size: min(level, 6) for level, size in enumerate(sizes, start=1)}
+
+
+def read_apart(
+    path: Path, memory: int = MOST_MEMORY, seconds: int = MOST_SECONDS
+) -> dict[str, Any]:
+    """What the process apart says of the file; raises SourceUnreadable where it failed."""
+    limits = [str(MOST_PAGES), str(memory), str(seconds)]
+    command = [sys.executable, "-m", _READER, str(path.resolve()), *limits]
+    try:
+        run = subprocess.run(  # noqa: S603  # our own module, with a path and no shell
+            command, cwd=_ROOT, env={}, capture_output=True, timeout=2 * seconds, check=False
+        )
+        found = json.loads(run.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise SourceUnreadable(f"{path.name}: not read in {2 * seconds} s; split it") from error
+    except ValueError as error:
+        raise SourceUnreadable(
+            f"{path.name}: reading it takes too much memory or time, or it is damaged; print it "
+            "anew from the document that it was made from"
+        ) from error
+    return found if isinstance(found, dict) else {"error": "nothing was read"}
 
 
 def _listed(pages: list[int]) -> str:

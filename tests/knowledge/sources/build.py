@@ -103,28 +103,50 @@ def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     return path
 
 
-def pdf(path: Path, pages: Sequence[Sequence[str]]) -> Path:
-    """A PDF of lines of text, whose font says by ToUnicode which letters it shows."""
+def pdf(
+    path: Path, pages: Sequence[Sequence[str]], table: Sequence[Sequence[str]] = (), large: int = 0
+) -> Path:
+    """A PDF of lines of text, whose font says by ToUnicode which letters it shows.
+
+    The first `large` lines of each page are in larger letters; the last page ends with `table`.
+    """
     writer = PdfWriter()
-    letters = sorted({letter for page in pages for line in page for letter in line})
+    said = [line for page in pages for line in page] + [cell for row in table for cell in row]
+    letters = sorted(set("".join(said)) - {"\n"})
     codes = {letter: f"{number:04X}" for number, letter in enumerate(letters, start=1)}
     font = writer._add_object(_font(writer, codes))
-    for page in pages:
+    for number, page in enumerate(pages, start=1):
         added = writer.add_blank_page(595, 842)
         fonts = DictionaryObject({NameObject("/F1"): font})
         added[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
         stream = DecodedStreamObject()
-        stream.set_data("\n".join(_shown(page, codes)).encode())
+        drawn = list(_shown(page, codes, large))
+        drawn += _drawn(table, codes, 760 - 14 * len(page)) if number == len(pages) else []
+        stream.set_data("\n".join(drawn).encode())
         added[NameObject("/Contents")] = writer._add_object(stream)
     with path.open("wb") as file:
         writer.write(file)
     return path
 
 
-def _shown(lines: Sequence[str], codes: dict[str, str]) -> Iterator[str]:
+def _shown(lines: Sequence[str], codes: dict[str, str], large: int) -> Iterator[str]:
     for number, line in enumerate(lines):
-        text = "".join(codes[letter] for letter in line)
-        yield f"BT /F1 10 Tf 1 0 0 1 50 {800 - 14 * number} Tm <{text}> Tj ET"
+        yield _at(50, 800 - 14 * number, line, codes, 13 if number < large else 10)
+
+
+def _drawn(table: Sequence[Sequence[str]], codes: dict[str, str], top: int) -> Iterator[str]:
+    """Rows of ruled cells, 120 wide and 40 high, their lines one below the other."""
+    for number, row in enumerate(table):
+        for place, cell in enumerate(row):
+            left, bottom = 50 + 120 * place, top - 40 * (number + 1)
+            yield f"{left} {bottom} 120 40 re S"
+            for line, text in enumerate(cell.split("\n")):
+                yield _at(left + 4, bottom + 28 - 12 * line, text, codes, 10)
+
+
+def _at(x: int, y: int, line: str, codes: dict[str, str], size: int) -> str:
+    text = "".join(codes[letter] for letter in line)
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text}> Tj ET"
 
 
 def _font(writer: PdfWriter, codes: dict[str, str]) -> DictionaryObject:

@@ -293,6 +293,33 @@ def test_lines_of_a_pdf_flow_together_and_its_page_furniture_goes(tmp_path: Path
     )
 
 
+def test_larger_letters_of_a_pdf_are_its_title(tmp_path: Path) -> None:
+    title = ["1. Đăng ký khai sinh, đăng ký", "thường trú cho trẻ"]
+
+    found = only(pdf(tmp_path / "a.pdf", [[*title, *LINES]], large=2))
+
+    assert found.name == "Đăng ký khai sinh, đăng ký thường trú cho trẻ"
+    assert found.wording.steps == (
+        "Bước 1: Nộp tờ khai tại bộ phận một cửa.\nBước 2: Nhận kết quả."
+    )
+
+
+def test_a_ruled_table_of_a_pdf_is_read_cell_by_cell(tmp_path: Path) -> None:
+    table = [
+        ["Hình thức nộp", "Thời hạn giải quyết", "Phí, lệ phí"],
+        ["Trực tiếp", "5 ngày làm việc\nkể từ ngày nhận", "Lệ phí:\n8.000 đồng"],
+        ["Trực tuyến", "3 ngày làm việc", "Miễn phí"],
+    ]
+    lines = [TITLE.upper(), "Mã thủ tục: 1.234567", "Cách thức thực hiện"]
+
+    found = only(pdf(tmp_path / "a.pdf", [lines], table=table))
+
+    direct, online = way(found, Channel.DIRECT), way(found, Channel.ONLINE)
+    assert direct.time == "5 ngày làm việc kể từ ngày nhận"
+    assert direct.fee == "Lệ phí:\n8.000 đồng"
+    assert (online.time, online.fee) == ("3 ngày làm việc", "Miễn phí")
+
+
 def test_pages_without_text_are_named(tmp_path: Path) -> None:
     records = read(pdf(tmp_path / "a.pdf", [LINES, [], []]))
 

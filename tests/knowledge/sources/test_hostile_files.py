@@ -5,13 +5,17 @@ import json
 import time
 import tracemalloc
 import zipfile
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from knowledge.errors import SourceUnreadable
 from knowledge.sources.limits import check_archive
+from knowledge.sources.pdf_documents import read_apart
 from knowledge.sources.records import Given
 from tests.knowledge.sources.build import (
     GUIDE,
@@ -177,6 +181,27 @@ def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path) -> None:
     file = pdf(tmp_path / "a.pdf", [["x"]] * 301)
 
     assert "301 pages, more than the 300 that are read" in reason(file)
+
+
+def test_a_pdf_that_swells_takes_only_its_reader_down(tmp_path: Path) -> None:
+    """Its page unpacks to 400 MB, and the reader has 300."""
+    file = tmp_path / "a.pdf"
+    writer = PdfWriter(PdfReader(pdf(tmp_path / "good.pdf", [LINES])))
+    bomb = StreamObject()
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(40)) + packer.flush()
+    bomb.set_data(packed)
+    bomb[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(bomb)
+    writer.write(file)
+
+    with pytest.raises(SourceUnreadable, match="too much memory or time"):
+        read_apart(file, memory=300_000_000, seconds=20)
+
+
+def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable, match="not read in 0 s; split it"):
+        read_apart(pdf(tmp_path / "a.pdf", [LINES]), seconds=0)
 
 
 SCRIPTS = [
