@@ -24,6 +24,7 @@ from api.routes import (
     pages,
     plain,
     posters,
+    profile,
     session,
     webhooks,
     widget_files,
@@ -38,7 +39,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, webhooks, health, pages),
-    *(guide_pages, guide_files, office_pages, plain, posters, widget_files),
+    *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, description="Port to listen on")
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
+    profile: str = Field("", description="Office profile, a YAML file; empty: our own look")
     desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
     sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
     rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")
@@ -46,7 +47,6 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(
         SecretStr(""), description="Secret that Telegram sends with each event"
     )
-    telegram_name: str = Field("", description="User name of the bot, for posters' links")
     telegram_api: str = Field("", description="Other Telegram API server; empty: Telegram's own")
     messenger_page_id: str = Field("", description="Facebook page id")
     messenger_app_id: str = Field("", description="Id of our own app, to know its echoes")
