@@ -35,6 +35,7 @@ def guide_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
             data=folder,
             public_url="https://motcua.example.vn",
             desk_office="xa-an-thuan",
+            office="Trung tâm Phục vụ hành chính công xã An Thuận",
             messenger_page_id="1234567890",
             sites="demo=*,xa=https://xa.example.vn",
         ),
