@@ -27,6 +27,7 @@ from api.routes import (
     plain,
     planning,
     posters,
+    profile,
     session,
     webhooks,
     widget_files,
@@ -41,7 +42,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, drafts, curated, planning, webhooks, health, pages),
-    *(guide_pages, guide_files, office_pages, plain, posters, widget_files),
+    *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -38,6 +38,7 @@ class SessionResponse(Strict):
     office: str
     notice: str
     resumed: bool
+    greeting: str | None = None
 
 
 class MessageRequest(Strict):

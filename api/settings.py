@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
     place: str = Field("", description="Place whose own rules answers use: commune, province")
     stale_days: int = Field(365, description="Days after which a record counts as unchecked")
+    profile: str = Field("", description="Office profile, a YAML file; empty: our own look")
     desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
     sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
     rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")
@@ -49,7 +50,6 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(
         SecretStr(""), description="Secret that Telegram sends with each event"
     )
-    telegram_name: str = Field("", description="User name of the bot, for posters' links")
     telegram_api: str = Field("", description="Other Telegram API server; empty: Telegram's own")
     telegram_desk_chat: str = Field(
         "", description="Chat id of the clerks' Telegram group, for notices of new cases"

@@ -18,6 +18,7 @@ from api.pace import Pace
 from api.postbox import Postbox
 from api.posters.posters import Posters
 from api.posters.scans import Scans
+from api.profile import Profile, load_profile
 from api.security import Tokens
 from api.settings import Settings
 from bot.attachments import Keeper
@@ -94,6 +95,7 @@ class Parts:
     """Everything plugged together."""
 
     settings: Settings
+    profile: Profile
     engine: Engine
     words: Words
     signals: Signals
@@ -147,9 +149,12 @@ def wire(
 ) -> Parts:
     """The parts that `settings` describe; every keyword's default is the real thing."""
     settings.data.mkdir(parents=True, exist_ok=True)
+    profile = load_profile(Path(settings.profile) if settings.profile else None)
+    if profile.name:
+        settings = settings.model_copy(update={"office": profile.name.vi})
     engine = connect(settings.database_url)
     migrate(engine)
-    words = load_words()
+    words = profile.say(load_words())
     signals = Signals()
     tokens = Tokens(settings.signing_secret())
     encoder = encoder or load_encoder(settings.encoder_name)
@@ -194,6 +199,7 @@ def wire(
     )
     return Parts(
         settings=settings,
+        profile=profile,
         engine=engine,
         words=words,
         signals=signals,
@@ -230,7 +236,7 @@ def wire(
         library=library,
         search=search,
         guide=Guide(library, load_aliases()),
-        posters=Posters(settings, tokens, library),
+        posters=Posters(settings, profile, tokens, library),
         scans=Scans(engine),
         now=now,
         new_id=new_id,

@@ -31,6 +31,16 @@ def load_words() -> Words:
     return Words({language: _flat(language) for language in LANGUAGES})
 
 
+def reworded(words: Words, own: Mapping[str, Mapping[str, str]]) -> Words:
+    """`words` with the sentences of `own` (by key, then language) in place of the product's."""
+    return Words(
+        {
+            language: {**sentences, **{key: told[language] for key, told in own.items()}}
+            for language, sentences in words.sentences.items()
+        }
+    )
+
+
 def _flat(language: str) -> dict[str, str]:
     raw = yaml.safe_load(files("bot").joinpath("replies", f"{language}.yml").read_text("utf-8"))
     return {

@@ -84,7 +84,7 @@ class Site:
         made_of = (
             self.parts.library.index.revision,
             self.parts.now().astimezone(VIETNAM).date(),
-            (settings.office, settings.public_url, settings.sites),
+            (settings.office, settings.public_url, settings.sites, self.parts.profile),
             _look(),
             str(self.request.url),
             self.lang,
@@ -95,6 +95,28 @@ class Site:
         """This page's address for the world, in `lang`: what is linked as its canonical one."""
         root = self.parts.settings.public_url.rstrip("/")
         return root + self.request.url.path + ("?lang=en" if (lang or self.lang) == "en" else "")
+
+    def _privacy(self) -> list[str]:
+        """What becomes of what is written: the office's own words, else the product's."""
+        own = [line.in_(self.lang) for line in self.parts.profile.privacy]
+        return own or strings(self.lang)["privacy_text"]
+
+    def _channels(self) -> list[dict[str, str]]:
+        """Where else people reach the office."""
+        named = self.parts.profile.channels
+        addresses = {
+            "telegram": named.telegram and f"https://t.me/{named.telegram}",
+            "messenger": named.messenger and f"https://m.me/{named.messenger}",
+            "zalo": named.zalo and str(named.zalo),
+            "phone": named.phone and f"tel:{named.phone.replace(' ', '')}",
+            "website": named.website and str(named.website),
+        }
+        names = strings(self.lang)["about_page"]["names"]
+        return [
+            {"name": names[key].format(value=getattr(named, key)), "address": address}
+            for key, address in addresses.items()
+            if address
+        ]
 
     def _everywhere(self) -> Mapping[str, Any]:
         other = "vi" if self.lang == "en" else "en"
@@ -109,18 +131,24 @@ class Site:
             "switch": _in_language(self.request.url, other),
             "addresses": {lang: self.address(lang) for lang in ("vi", "en")},
             "canonical": self.address(),
+            "languages": self.parts.profile.languages,
+            "logo": self.parts.profile.logo is not None,
+            "privacy": self._privacy(),
+            "channels": self._channels(),
         }
 
 
 def office_facts(parts: Parts, lang: str) -> dict[str, Any]:
     """The desk's office as every page shows it."""
     office = desk_office(parts.settings, parts.library)
+    own = parts.profile.name
+    name = own.in_("en" if lang == "en" else "vi") if own else parts.settings.office
     if office is None:
-        return {"name": parts.settings.office}
+        return {"name": name}
     english = lang == "en"
     theme = office.weekly_theme
     return {
-        "name": parts.settings.office,
+        "name": name,
         "hours": office.opening_note_en if english else office.opening_note,
         "address": office.address_en if english else office.address,
         "phone": office.phone,

@@ -35,7 +35,7 @@ _INK, _MUTED, _SOFT = HexColor("#17221f"), HexColor("#44514c"), HexColor("#e4f1e
 _BOLD, _SEMIBOLD, _REGULAR = "BeVietnamPro-Bold", "BeVietnamPro-SemiBold", "BeVietnamPro-Medium"
 
 
-def draw(poster: Poster, size: Size = "a4", accent: str = "#0b6655") -> bytes:
+def draw(poster: Poster, size: Size = "a4") -> bytes:
     """`poster` on one sheet; the same poster gives the same bytes."""
     _register()
     out = BytesIO()
@@ -44,7 +44,7 @@ def draw(poster: Poster, size: Size = "a4", accent: str = "#0b6655") -> bytes:
     canvas.setAuthor(poster.office)
     if size == "a5":
         canvas.scale(1 / sqrt(2), 1 / sqrt(2))
-    _Sheet(canvas, poster, HexColor(accent)).draw()
+    _Sheet(canvas, poster, HexColor(poster.accent)).draw()
     canvas.save()
     return out.getvalue()
 
@@ -72,7 +72,7 @@ class _Sheet:
         canvas.setFillColor(self._accent)
         canvas.rect(0, _HEIGHT - _BAND, _WIDTH, _BAND, stroke=0, fill=1)
         canvas.setFillColor(white)
-        self._door(_MARGIN, _HEIGHT - _BAND + 8 * mm, 18 * mm)
+        self._mark(_MARGIN, _HEIGHT - _BAND + 8 * mm, 18 * mm)
         left = _MARGIN + 24 * mm
         room = _WIDTH - _MARGIN - left
         size, lines = _fit(self._poster.office, _SEMIBOLD, room, (24, 22, 20, 18, 16), 2)
@@ -82,6 +82,15 @@ class _Sheet:
             canvas.drawString(left, y, line)
             y -= size * _LEADING
         self._y = _HEIGHT - _BAND
+
+    def _mark(self, x: float, y: float, side: float) -> None:
+        """The office's logo on white, where it is a picture; else the product's mark."""
+        logo = self._poster.logo
+        if logo is None or logo.suffix.lower() != ".png":
+            self._door(x, y, side)
+            return
+        self._canvas.roundRect(x - mm, y - mm, side + 2 * mm, side + 2 * mm, 2 * mm, 0, 1)
+        self._canvas.drawImage(str(logo), x, y, side, side, "auto", preserveAspectRatio=True)
 
     def _door(self, x: float, y: float, side: float) -> None:
         """The product's mark: an arch in an arch."""

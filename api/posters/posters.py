@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from api.guide.catalogue import display_name
+from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
 from bot.messages import Language
@@ -18,6 +20,7 @@ from knowledge.procedures import Procedure
 from knowledge.yaml_text import read_yaml
 
 _LONGEST_TITLE = 90
+_ACCENT = "#0b6655"
 _COUNTERS = 12  # characters of a counter's name: "3", "A2", "ho-tich"
 
 
@@ -44,6 +47,8 @@ class Poster:
     lead: tuple[str, ...]
     opens: Opens
     language: Language
+    accent: str
+    logo: Path | None = None
     counter: str | None = None
 
 
@@ -62,8 +67,13 @@ class Wish:
 class Posters:
     """Makes posters and knows its own again."""
 
-    def __init__(self, settings: Settings, tokens: Tokens, library: Library) -> None:
+    def __init__(
+        self, settings: Settings, profile: Profile, tokens: Tokens, library: Library
+    ) -> None:
         self._settings = settings
+        self._profile = profile
+        self._telegram = profile.channels.telegram
+        self._messenger = profile.channels.messenger or settings.messenger_page_id
         self._tokens = tokens
         self._library = library
 
@@ -84,6 +94,8 @@ class Posters:
             lead=tuple(words["lead"]["procedure" if wish.procedure else "office"]),
             opens=wish.opens,
             language=wish.language,
+            accent=self._profile.colour or _ACCENT,
+            logo=self._profile.logo,
             counter=words["counter"].format(counter=wish.counter) if wish.counter else None,
         )
 
@@ -95,11 +107,10 @@ class Posters:
     def destination(self, tag: str) -> str:
         """Where a scan of `tag` leads; the page, where the channel is not set up any more."""
         referral = read_tag(tag)
-        settings = self._settings
-        if referral.via == "t" and settings.telegram_name:
-            return f"https://t.me/{quote(settings.telegram_name)}?start={quote(tag)}"
-        if referral.via == "m" and settings.messenger_page_id:
-            return f"https://m.me/{quote(settings.messenger_page_id)}?ref={quote(tag)}"
+        if referral.via == "t" and self._telegram:
+            return f"https://t.me/{quote(self._telegram)}?start={quote(tag)}"
+        if referral.via == "m" and self._messenger:
+            return f"https://m.me/{quote(self._messenger)}?ref={quote(tag)}"
         return page_path(referral)
 
     def _seal(self, referral: Referral) -> str:
@@ -114,12 +125,14 @@ class Posters:
         if wish.counter and len(wish.counter) > _COUNTERS:
             raise ValueError(f"the counter {wish.counter!r} is longer than {_COUNTERS} characters")
         needs = {
-            Opens.TELEGRAM: ("MOTCUA_TELEGRAM_NAME", self._settings.telegram_name),
-            Opens.MESSENGER: ("MOTCUA_MESSENGER_PAGE_ID", self._settings.messenger_page_id),
+            Opens.TELEGRAM: ("telegram", self._telegram),
+            Opens.MESSENGER: ("messenger", self._messenger),
         }
         name, value = needs.get(wish.opens, ("", "-"))
         if not value:
-            raise ValueError(f"a poster that opens {wish.opens.value} needs {name}")
+            raise ValueError(
+                f"a poster that opens {name} needs channels.{name} in the office's profile"
+            )
 
     def _title(self, wish: Wish) -> str | None:
         version = self._library.version(wish.procedure) if wish.procedure else None
@@ -129,7 +142,8 @@ class Posters:
         for office in self._library.offices:
             if office.id == wish.office:
                 return office.name_en if wish.language == "en" else office.name
-        return self._settings.office
+        name = self._profile.name
+        return name.in_(wish.language) if name else self._settings.office
 
 
 def title_of(procedure: Procedure, language: Language) -> str:

@@ -57,9 +57,12 @@ def open_session(
         token=parts.tokens.widget(address),
         conversation=talk.id,
         expires_at=parts.now() + timedelta(seconds=WIDGET_SECONDS),
-        office=parts.settings.office,
+        office=parts.profile.name.in_(body.language)
+        if parts.profile.name
+        else parts.settings.office,
         notice=notice(parts.settings, parts.words, body.language),
         resumed=resumed,
+        greeting=parts.profile.greeting.in_(body.language) if parts.profile.greeting else None,
     )
 
 

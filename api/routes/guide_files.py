@@ -14,7 +14,7 @@ from api.guide.subtitles import webvtt
 from api.posters import qr
 
 router = APIRouter(include_in_schema=False)
-_PATHS = ["/", "/thu-tuc", "/moi", "/co-quan"]
+_PATHS = ["/", "/thu-tuc", "/moi", "/co-quan", "/gioi-thieu"]
 _CLOSED = ["/api/", "/desk", "/hoi", "/q/", "/tim", "/embed"]
 
 

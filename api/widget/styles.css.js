@@ -5,12 +5,14 @@ import { frame } from "./frame.css.js";
 
 const LIGHT = `
   --surface: #ffffff; --raised: #f3f6f4; --ink: #17221f; --muted: #53615c; --line: #d9e0dd;
-  --field: #84938d; --accent: #0b6655; --on-accent: #ffffff; --soft: #e4f1ed; --danger: #a5321c;
+  --field: #84938d; --accent: var(--mot-cua-accent, #0b6655); --on-accent: var(--mot-cua-on-accent, #ffffff);
+  --soft: var(--mot-cua-soft, #e4f1ed); --danger: #a5321c;
   --shadow: 0 1px 2px rgb(16 32 27 / .06), 0 12px 40px rgb(16 32 27 / .16);
   color-scheme: light;`;
 const DARK = `
   --surface: #161e1b; --raised: #1f2925; --ink: #e9efec; --muted: #a6b4ae; --line: #313c38;
-  --field: #71807a; --accent: #74d0b8; --on-accent: #06231c; --soft: #1c3a32; --danger: #ffa08c;
+  --field: #71807a; --accent: var(--mot-cua-accent-dark, #74d0b8); --on-accent: var(--mot-cua-on-accent-dark, #06231c);
+  --soft: var(--mot-cua-soft-dark, #1c3a32); --danger: #ffa08c;
   --shadow: 0 1px 2px rgb(0 0 0 / .4), 0 12px 40px rgb(0 0 0 / .5);
   color-scheme: dark;`;
 

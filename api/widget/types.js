@@ -34,6 +34,7 @@
  * @property {string} office
  * @property {string} notice
  * @property {boolean} resumed
+ * @property {string | null} [greeting] the office's own
  *
  * @typedef {object} Place
  * @property {string} base origin of the interface

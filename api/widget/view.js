@@ -75,11 +75,12 @@ export class View {
     ];
   }
 
-  /** @param {{ office: string, notice: string }} session */
-  showSession({ office, notice }) {
+  /** @param {{ office: string, notice: string, greeting?: string | null }} session */
+  showSession({ office, notice, greeting }) {
     this.office.textContent = office;
     this.office.hidden = !office;
     this.notice = notice;
+    this.greeting = greeting;
     this.showIntro();
   }
 
@@ -138,7 +139,7 @@ export class View {
       "div",
       { class: "welcome" },
       h("p", { class: "welcome-title" }, topic || this.strings.welcome),
-      h("p", {}, topic ? this.strings.welcome_topic : this.strings.welcome_more),
+      h("p", {}, topic ? this.strings.welcome_topic : this.greeting || this.strings.welcome_more),
       h("ul", { "aria-label": this.strings.starters_label }, ...buttons),
     );
   }

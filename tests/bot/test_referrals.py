@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import Context
 from bot.outcomes import Outcome
-from bot.referrals import procedure_of, tag_of, telegram_tag_of
+from bot.referrals import Referral, full_tag, procedure_of, tag_of, telegram_tag_of
 from bot.words import load_words
 from tests.bot.build import Say, text_of
 
@@ -70,3 +70,33 @@ def test_a_counters_tag_is_a_greeting(say: Say, choice: str | None) -> None:
 def test_words_beside_a_counters_tag_are_answered(say: Say) -> None:
     """The tag does not hide the question."""
     assert say("gặp cán bộ", referral="kiosk_Q1-07").outcome is Outcome.ESCALATED_REQUEST
+
+
+@pytest.mark.parametrize("choice", [None, "start"])
+def test_a_poster_of_a_counter_opens_its_procedure(say: Say, choice: str | None) -> None:
+    """What else the tag names does not hide the code."""
+    tag = full_tag(Referral(PASSPORT, "xa-an-thuan", "3", "t", "0a1b2c"))
+
+    turn = say("", choice=choice, referral=tag)
+
+    assert turn.answered_code == PASSPORT
+
+
+def test_a_poster_of_an_office_opens_that_offices_hours(say: Say) -> None:
+    """Only its own, though others are known."""
+    tag = full_tag(Referral(office="thue-co-so-3", via="m", seal="0a1b2c"))
+
+    turn = say("Bắt đầu", choice="start", referral=tag)
+
+    assert turn.outcome is Outcome.ANSWERED_OFFICE
+    assert "Thuế cơ sở 3 tỉnh Sông Thao" in text_of(turn)
+    assert "xã An Thuận" not in text_of(turn).split("Địa chỉ")[0]
+
+
+def test_a_tag_that_names_nothing_is_greeted(say: Say) -> None:
+    """And an office that is not there is no error: every office's hours are said."""
+    greeted = say("", choice="start", referral="hoi-cho-2026")
+    unknown = say("", choice="start", referral="o_khong-co")
+
+    assert greeted.outcome is Outcome.ANSWERED_GREETING
+    assert unknown.outcome is Outcome.ANSWERED_OFFICE

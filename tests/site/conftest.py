@@ -1,14 +1,10 @@
 """The real application over a few procedures with videos, for a client and for a real browser."""
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
-from api.app import create_app
 from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import Parts, wire
@@ -20,7 +16,7 @@ from tests.api.build import PASSWORD, Site, site_over
 from tests.bot.build import MONDAY, Clock
 from tests.fakes import HashingEncoder
 from tests.samples import publish
-from tests.site.build import amend
+from tests.site.build import amend, served
 from tests.widget.browser import chromium
 
 
@@ -39,6 +35,7 @@ def guide_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
             data=folder,
             public_url="https://motcua.example.vn",
             desk_office="xa-an-thuan",
+            office="Trung tâm Phục vụ hành chính công xã An Thuận",
             messenger_page_id="1234567890",
             sites="demo=*,xa=https://xa.example.vn",
         ),
@@ -63,19 +60,8 @@ def guide(guide_parts: Parts) -> Site:
 @pytest.fixture(scope="package")
 def origin(guide_parts: Parts) -> Iterator[str]:
     """The application on a free port of loopback, for a browser."""
-    app = create_app(guide_parts)
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(guide_parts) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

@@ -1,12 +1,16 @@
 """The guide in a real Chromium: policies enforced, with and without JavaScript, on paper."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from api.profile import load_profile
+from api.wiring import Parts
 from tests.samples import TEMPORARY
-from tests.site.build import ABOLISHED
+from tests.site.build import ABOLISHED, served
+from tests.site.test_profile import EXAMPLE
 from tests.widget.browser import (
     NARROW,
     scrolls_sideways,
@@ -15,6 +19,7 @@ from tests.widget.browser import (
     watched_page,
 )
 
+DESKTOP = {"width": 1280, "height": 900}
 PATHS = (
     f"/p/{TEMPORARY}",
     f"/p/{TEMPORARY}?lang=en",
@@ -24,6 +29,8 @@ PATHS = (
     "/thu-tuc",
     "/viec/chuyen-nha",
     "/moi",
+    "/gioi-thieu",
+    "/hoi",
     "/co-quan",
     "/co-quan/xa-an-thuan",
 )
@@ -43,9 +50,7 @@ def test_a_page_is_accessible_at_320_pixels(browser: Browser, origin: str, path:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_is_accessible_on_a_desktop(browser: Browser, origin: str, scheme: str) -> None:
     """In both colour schemes."""
-    with watched_page(
-        browser, viewport={"width": 1280, "height": 900}, color_scheme=scheme
-    ) as page:
+    with watched_page(browser, viewport=DESKTOP, color_scheme=scheme) as page:
         page.goto(f"{origin}/p/{TEMPORARY}")
 
         assert violations(page) == []
@@ -86,3 +91,26 @@ def test_on_paper_only_the_guide_stands(browser: Browser, origin: str) -> None:
         expect(page.locator("mot-cua")).to_be_hidden()
         expect(page.locator(".print-only img")).to_be_visible()
         assert len(page.pdf(format="A4")) > 10_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_offices_own_colour_passes_in_page_and_widget(
+    browser: Browser, guide_parts: Parts, scheme: str
+) -> None:
+    """The example's colour, on a page with the widget open on it."""
+    parts = replace(guide_parts, profile=load_profile(EXAMPLE))
+    with (
+        served(parts) as address,
+        watched_page(browser, color_scheme=scheme, viewport=DESKTOP) as page,
+    ):
+        page.goto(f"{address}/p/{TEMPORARY}")
+        page.locator("mot-cua .launcher").click()
+        expect(page.locator("mot-cua .notice")).to_be_visible()
+        painted = page.locator("mot-cua .launcher").evaluate(
+            "(one) => getComputedStyle(one).backgroundColor"
+        )
+
+        assert violations(page) == []
+        light, dark = parts.profile.look.light, parts.profile.look.dark  # type: ignore[union-attr]  # it has a colour
+        accent = (light if scheme == "light" else dark)["accent"]
+        assert painted == "rgb({}, {}, {})".format(*bytes.fromhex(accent[1:]))

@@ -18,6 +18,7 @@ from api.posters.pdf import Size, draw
 from api.posters.posters import Opens, Poster, Posters, Wish, poster_words, title_of
 from api.posters.scans import Scans
 from api.posters.tables import poster_scans
+from api.profile import Channels, Profile
 from bot.messages import Language
 from bot.referrals import Referral, full_tag, read_tag
 from tests.api.build import Site, refusal
@@ -26,15 +27,16 @@ from tests.samples import BIRTH, TEMPORARY
 OFFICE = "xa-an-thuan"
 
 
-def posters(guide: Site, **settings: object) -> Posters:
-    """The poster maker with settings of its own."""
-    given = guide.parts.settings.model_copy(update=settings)
-    return Posters(given, guide.parts.tokens, guide.parts.library)
+def posters(guide: Site, telegram: str | None = "motcua_bot", **profile: object) -> Posters:
+    """The poster maker of an office with a Telegram bot, and with a profile of its own."""
+    given = Profile(channels=Channels(telegram=telegram)).model_copy(update=profile)
+    parts = guide.parts
+    return Posters(parts.settings, given, parts.tokens, parts.library)
 
 
 def make(guide: Site, **wish: object) -> Poster:
     """A poster of the demo's settings."""
-    return posters(guide, telegram_name="motcua_bot").make(Wish(**wish))  # type: ignore[arg-type]
+    return posters(guide).make(Wish(**wish))  # type: ignore[arg-type]
 
 
 def read_codes(sheet: bytes, scale: float = 1.0) -> list[str]:
@@ -117,7 +119,7 @@ def test_the_same_poster_is_the_same_sheet(guide: Site) -> None:
 )
 def test_a_scan_leads_to_what_the_poster_names(guide: Site, wish: Wish, leads_to: str) -> None:
     """Page, office, Telegram start payload, Messenger ref; each names the procedure."""
-    maker = posters(guide, telegram_name="motcua_bot")
+    maker = posters(guide)
     tag = maker.make(wish).tag
 
     assert re.fullmatch(leads_to, maker.destination(tag))
@@ -130,7 +132,7 @@ def test_a_poster_outlives_its_channel(guide: Site) -> None:
     """Where the bot is gone the page opens."""
     tag = make(guide, procedure=BIRTH, opens=Opens.TELEGRAM).tag
 
-    assert posters(guide, telegram_name="").destination(tag) == f"/p/{BIRTH}"
+    assert posters(guide, telegram=None).destination(tag) == f"/p/{BIRTH}"
 
 
 @given(
@@ -239,7 +241,7 @@ def test_a_signed_in_clerk_gets_the_sheet(guide: Site) -> None:
     assert f"p_1-001193--o_{OFFICE}--k_3-vi-a4.pdf" in answer.headers["content-disposition"]
     assert read_codes(answer.content)[0].startswith("https://motcua.example.vn/q/p_1-001193")
     error = refusal(guide.client.get(f"{path}&opens=telegram"), 422, "invalid")
-    assert "MOTCUA_TELEGRAM_NAME" in error.message
+    assert "channels.telegram" in error.message
 
 
 def test_the_printed_pages_code_opens_the_page(guide: Site) -> None:

@@ -131,9 +131,9 @@ def test_a_moment_plays_in_place_with_its_words(browser: Browser, origin: str, g
 
 
 @contextmanager
-def other_site(origin: str, integrity: str) -> Iterator[str]:
-    """A page of another origin that pins the widget by a hash."""
-    body = HOST.format(origin=origin, integrity=integrity).encode()
+def other_site(page: str) -> Iterator[str]:
+    """A site of another origin with one page."""
+    body = page.encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -156,7 +156,8 @@ def other_site(origin: str, integrity: str) -> Iterator[str]:
 def test_one_file_pinned_by_its_hash_is_the_whole_widget(browser: Browser, origin: str) -> None:
     """On another site, with the integrity that the manifest names: it asks and is answered."""
     manifest = httpx.get(f"{origin}/widget/manifest.json").json()
-    with watched_page(browser) as page, other_site(origin, manifest["integrity"]) as address:
+    host = HOST.format(origin=origin, integrity=manifest["integrity"])
+    with watched_page(browser) as page, other_site(host) as address:
         modules: list[str] = []
         page.on("request", lambda request: modules.append(request.url))
         page.goto(address)
@@ -170,9 +171,48 @@ def test_one_file_pinned_by_its_hash_is_the_whole_widget(browser: Browser, origi
 def test_another_file_than_the_pinned_one_does_not_run(browser: Browser, origin: str) -> None:
     """A changed byte is a changed hash."""
     wrong = "sha384-" + "A" * 64
-    with watched_page(browser) as page, other_site(origin, wrong) as address:
+    host = HOST.format(origin=origin, integrity=wrong)
+    with watched_page(browser) as page, other_site(host) as address:
         with page.expect_console_message(lambda one: "integrity" in one.text):
             page.goto(address)
 
         assert page.evaluate("customElements.get('mot-cua') === undefined")
         assert wrong != widget_bundle().integrity
+
+
+@pytest.mark.parametrize(("site", "shown"), [("demo", True), ("xa", False), ("khong-co", False)])
+def test_a_frame_stands_only_where_its_site_is(
+    browser: Browser, origin: str, site: str, shown: bool
+) -> None:
+    """The demo's may stand anywhere, another key's only at its own origin, unknown ones nowhere."""
+    frame = (
+        f'<iframe title="Hỏi" width="400" height="600" src="{origin}/embed?site={site}"></iframe>'
+    )
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    with other_site(f"<!doctype html><title>x</title>{frame}") as address:
+        page.goto(address)
+        box = page.frame_locator("iframe").get_by_label("Câu hỏi của bạn")
+        if shown:
+            expect(box).to_be_visible()
+        else:
+            expect(page.frame_locator("iframe").locator("mot-cua")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "ancestors"),
+    [
+        ("", "*"),
+        ("?site=demo", "*"),
+        ("?site=xa", "https://xa.example.vn"),
+        ("?site=khong-co", "'none'"),
+    ],
+)
+def test_the_frames_policy_names_its_sites_origin(guide: Site, query: str, ancestors: str) -> None:
+    """And the widget in it opens its session with that key."""
+    answer = guide.client.get(f"/embed{query}")
+
+    policy = answer.headers["content-security-policy"]
+    assert policy.endswith(f"frame-ancestors {ancestors}")
+    assert f'site="{query.partition("=")[2] or "demo"}"' in answer.text
