@@ -1,5 +1,6 @@
 /** Queue and conversation together: what is chosen, what changed, what is on its way. */
 
+import { openAccount } from "./account.js";
 import { Announcer } from "../widget/announcer.js";
 import { h } from "../widget/dom.js";
 import { HttpError } from "../widget/http.js";
@@ -11,6 +12,7 @@ import { Conversation } from "./conversation.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { askProposal } from "./proposing.js";
+import { Planning } from "./planning.js";
 import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { topBar } from "./top.js";
@@ -54,7 +56,12 @@ export class Workspace {
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
-    this.top = topBar(strings, clerk, { ...more, onKeys: () => this.keys.open() });
+    this.top = topBar(strings, clerk, {
+      ...more,
+      onKeys: () => this.keys.open(),
+      onAccount: () => void this.#attempt(() => openAccount(strings, api)),
+      onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
+    });
     this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
     this.element = h("div", { class: "desk" }, this.top.element, this.panes, this.announcer.element);
   }
