@@ -39,6 +39,11 @@ export class DeskApi {
     return this.#keep(await this.#ask("/sign-in", json("POST", { login, password, code })));
   }
 
+  /** @param {URLSearchParams} period since and until */
+  insight(period) {
+    return this.#read(`/insight?${period}`);
+  }
+
   /** @returns {Promise<{ secret: string, uri: string, qr: string }>} a new second factor */
   newTotp() {
     return this.#read("/totp");

@@ -18,6 +18,7 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
     link,
     h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
     language,
+    clerk.powers.includes("insight") && toolLink("figures", strings.insight, "#insight"),
     clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
     tool("lock", strings.totp_title, onAccount),
     tool("keyboard", strings.keys, onKeys, "keys-tool"),
@@ -40,4 +41,13 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
  */
 function tool(name, label, onclick, more = "") {
   return h("button", { type: "button", class: `tool ${more}`, "aria-label": label, title: label, onclick }, sprite(name));
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {string} href
+ */
+function toolLink(name, label, href) {
+  return h("a", { class: "tool", "aria-label": label, title: label, href }, sprite(name));
 }

@@ -9,6 +9,7 @@ import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
 import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
+import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { askProposal } from "./proposing.js";
@@ -62,7 +63,9 @@ export class Workspace {
       onAccount: () => void this.#attempt(() => openAccount(strings, api)),
       onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
     });
-    this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
+    this.sees = clerk.powers.includes("see");
+    this.figures = new InsightPage(strings, language, api);
+    this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element, this.figures.element);
     this.element = h("div", { class: "desk" }, this.top.element, this.panes, this.announcer.element);
   }
 
@@ -143,6 +146,7 @@ export class Workspace {
   }
 
   async #refresh() {
+    if (!this.sees) return;
     const { view, limit, filters } = this.queue;
     const turn = ++this.refreshes; // an answer that is overtaken by a later question is dropped
     const asked = view === "approve" ? "all" : view;
@@ -202,6 +206,8 @@ export class Workspace {
 
   /** Opens the case that the address names. */
   async #follow() {
+    this.#showFigures(location.hash === "#insight" || !this.sees);
+    if (!this.sees) return;
     const id = Number(new URLSearchParams(location.hash.slice(1)).get("case")) || null;
     this.chosen = id;
     this.panes.classList.toggle("reading", id !== null);
@@ -212,6 +218,15 @@ export class Workspace {
     await this.#refresh();
     const narrow = matchMedia("(max-width: 48rem)").matches;
     if (narrow && id !== null) this.conversation.focus();
+  }
+
+  /** @param {boolean} open the figures in place of queue and conversation */
+  #showFigures(open) {
+    this.panes.classList.toggle("figures-open", open);
+    this.figures.element.hidden = !open;
+    if (!open) return;
+    void this.figures.load();
+    this.figures.title.focus();
   }
 
   /** @param {number} id */
@@ -256,6 +271,7 @@ export class Workspace {
   }
 
   async #lookAround() {
+    if (!this.sees) return this.around;
     const around = await this.#attempt(() => this.api.around());
     if (!around) return this.around;
     this.around = around;

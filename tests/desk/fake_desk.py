@@ -36,12 +36,13 @@ from api.desk_schemas import (
     SignInRequest,
     SnoozeRequest,
 )
+from api.routes.insight import InsightOut
 from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
 from api.routes.session import TotpRequest, TotpSecret
 from api.schemas import Accepted, MessageOut
 from knowledge.hours import VIETNAM
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
-from tests.desk.fake_knowledge import CANNED, LINK, MOMENT, proposal
+from tests.desk.fake_knowledge import CANNED, FIGURES, LINK, MOMENT, proposal
 
 PASSWORD = "mot-cua-2026"
 STEP = 0.02  # seconds between looks for a change
@@ -107,7 +108,7 @@ class FakeDesk:
             name=CLERK,
             role="clerk",
             csrf="csrf-1",
-            powers=("answer", "approve", "see"),
+            powers=("answer", "approve", "insight", "see"),
         )
 
     def case(self, number: int) -> CaseDetail:
@@ -367,6 +368,10 @@ def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
     def switch_on(asked: TotpRequest) -> None:
         if asked.code != "123456":
             raise HTTPException(422, {"code": "wrong_code", "message": "wrong"})
+
+    @router.get("/insight", dependencies=READING)
+    def insight() -> InsightOut:
+        return FIGURES
 
     @router.get("/plan/{office}", dependencies=READING)
     def plan(office: str) -> Plan:
