@@ -22,6 +22,7 @@ from api.routes import (
     guide_files,
     guide_pages,
     health,
+    insight,
     office_pages,
     pages,
     plain,
@@ -41,7 +42,7 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, drafts, curated, planning, webhooks, health, pages),
+    *(chat, session, desk, drafts, curated, planning, insight, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {

@@ -39,6 +39,7 @@ from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
+from bot.insight import Insight
 from bot.intake import Intake
 from bot.messages import Language
 from bot.outbox import Sender
@@ -116,6 +117,7 @@ class Parts:
     curation: Curation
     shelf: Shelf
     drafting: Drafting
+    insight: Insight
     channels: Mapping[str, Channel]
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
@@ -229,6 +231,7 @@ def wire(
         curation=Curation(counter, shelf),
         shelf=shelf,
         drafting=Drafting(pipeline, search),
+        insight=Insight(engine, library, encoder, promises),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,

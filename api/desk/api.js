@@ -32,10 +32,62 @@ export class DeskApi {
   /**
    * @param {string} login
    * @param {string} password
+   * @param {string} code of the clerk's phone, "" where none is asked for
    * @returns {Promise<import("./types.js").Clerk>}
    */
-  async signIn(login, password) {
-    return this.#keep(await this.#ask("/sign-in", json("POST", { login, password })));
+  async signIn(login, password, code) {
+    return this.#keep(await this.#ask("/sign-in", json("POST", { login, password, code })));
+  }
+
+  /** @param {URLSearchParams} period since and until */
+  insight(period) {
+    return this.#read(`/insight?${period}`);
+  }
+
+  /** @returns {Promise<{ secret: string, uri: string, qr: string }>} a new second factor */
+  newTotp() {
+    return this.#read("/totp");
+  }
+
+  /**
+   * @param {string} secret
+   * @param {string} code
+   */
+  switchOnTotp(secret, code) {
+    return this.#change("/totp", { secret, code });
+  }
+
+  /**
+   * @param {string} office
+   * @returns {Promise<import("./types.js").Plan>}
+   */
+  plan(office) {
+    return this.#read(`/plan/${office}`);
+  }
+
+  /**
+   * @param {string} office
+   * @param {{ clerk_id: number, begins_at: string, ends_at: string }} shift
+   */
+  addShift(office, shift) {
+    return this.#change(`/plan/${office}/shifts`, shift);
+  }
+
+  /**
+   * @param {string} office
+   * @param {number} id
+   */
+  removeShift(office, id) {
+    return this.#change(`/plan/${office}/shifts/${id}`, undefined, "DELETE");
+  }
+
+  /**
+   * @param {string} office
+   * @param {string} day
+   * @param {{ spans: string, note: string } | null} own null: the usual hours again
+   */
+  setDay(office, day, own) {
+    return this.#change(`/plan/${office}/days/${day}`, own ?? undefined, own ? "PUT" : "DELETE");
   }
 
   signOut() {
@@ -197,9 +249,10 @@ export class DeskApi {
   /**
    * @param {string} path
    * @param {unknown} [body]
+   * @param {string} [method]
    */
-  #change(path, body) {
-    return this.#signedIn(path, json("POST", body, { "X-CSRF-Token": this.csrf }));
+  #change(path, body, method = "POST") {
+    return this.#signedIn(path, json(method, body, { "X-CSRF-Token": this.csrf }));
   }
 
   /**

@@ -16,6 +16,8 @@ export function signInPage(strings, api, language, notice, onSignedIn) {
   const problem = h("p", { class: "problem", role: "alert", id: "sign-in-problem" });
   const login = field("login", strings.login, { autocomplete: "username", autocapitalize: "none" });
   const password = field("password", strings.password, { autocomplete: "current-password", type: "password" });
+  const code = field("code", strings.code, { autocomplete: "one-time-code", inputmode: "numeric", maxlength: "6" });
+  code.element.hidden = true;
   const button = h("button", { type: "submit", class: "primary" }, strings.sign_in);
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -28,10 +30,12 @@ export function signInPage(strings, api, language, notice, onSignedIn) {
     }
     button.textContent = strings.signing_in;
     try {
-      onSignedIn(await api.signIn(login.input.value.trim(), password.input.value));
+      onSignedIn(await api.signIn(login.input.value.trim(), password.input.value, code.input.value.trim()));
     } catch (error) {
-      problem.textContent = (error instanceof HttpError && strings.errors[error.code]) || strings.sign_in_failed;
-      password.input.select();
+      const reason = error instanceof HttpError ? error.code : "";
+      problem.textContent = strings.errors[reason] || strings.sign_in_failed;
+      if (reason === "code_needed") code.element.hidden = false;
+      (code.element.hidden ? password : code).input.select();
     } finally {
       button.textContent = strings.sign_in;
     }
@@ -47,6 +51,7 @@ export function signInPage(strings, api, language, notice, onSignedIn) {
       h("p", { class: "lead" }, notice || strings.sign_in_lead),
       login.element,
       password.element,
+      code.element,
       problem,
       button,
       language,

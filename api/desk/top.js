@@ -6,9 +6,9 @@ import { sprite } from "./icons.js";
 /**
  * @param {import("./types.js").Strings} strings
  * @param {import("./types.js").Clerk} clerk
- * @param {{ language: HTMLElement, onKeys: () => void, onSignOut: () => void }} more
+ * @param {{ language: HTMLElement, onKeys: () => void, onAccount: () => void, onPlan: () => void, onSignOut: () => void }} more
  */
-export function topBar(strings, clerk, { language, onKeys, onSignOut }) {
+export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, onSignOut }) {
   const link = h("p", { class: "link", role: "status" });
   const element = h(
     "header",
@@ -16,8 +16,11 @@ export function topBar(strings, clerk, { language, onKeys, onSignOut }) {
     h("span", { class: "mark" }, sprite("door")),
     h("h1", {}, strings.title, h("span", { class: "unseen" }, ` · ${strings.product}`)),
     link,
-    h("span", { class: "clerk" }, clerk.name),
+    h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
     language,
+    clerk.powers.includes("insight") && toolLink("figures", strings.insight, "#insight"),
+    clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
+    tool("lock", strings.totp_title, onAccount),
     tool("keyboard", strings.keys, onKeys, "keys-tool"),
     tool("leave", strings.sign_out, onSignOut),
   );
@@ -38,4 +41,13 @@ export function topBar(strings, clerk, { language, onKeys, onSignOut }) {
  */
 function tool(name, label, onclick, more = "") {
   return h("button", { type: "button", class: `tool ${more}`, "aria-label": label, title: label, onclick }, sprite(name));
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {string} href
+ */
+function toolLink(name, label, href) {
+  return h("a", { class: "tool", "aria-label": label, title: label, href }, sprite(name));
 }

@@ -46,6 +46,11 @@
  * @property {number} confidence 0 to 1
  * @property {Record<string, string | number>[]} candidates
  *
+ * @typedef {{ begins_at: string, ends_at: string }} Span
+ * @typedef {{ id: number, clerk_id: number, clerk: string, begins_at: string, ends_at: string }} Shift
+ * @typedef {{ day: string, spans: string, note: string }} OwnDay
+ * @typedef {{ office: string, theme: string | null, spans: Span[], days: OwnDay[], shifts: Shift[] }} Plan
+ *
  * @typedef {{ title: string, url: string }} Link
  * @typedef {{ text: string, links: Link[], moments: import("../widget/types.js").Moment[] }} Piece
  * @typedef {{ id: number, title: string, text: string, citation: string, url: string, valid_until: string }} Canned

@@ -1,5 +1,6 @@
 /** Queue and conversation together: what is chosen, what changed, what is on its way. */
 
+import { openAccount } from "./account.js";
 import { Announcer } from "../widget/announcer.js";
 import { h } from "../widget/dom.js";
 import { HttpError } from "../widget/http.js";
@@ -8,9 +9,11 @@ import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
 import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
+import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { askProposal } from "./proposing.js";
+import { Planning } from "./planning.js";
 import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { topBar } from "./top.js";
@@ -54,8 +57,15 @@ export class Workspace {
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
-    this.top = topBar(strings, clerk, { ...more, onKeys: () => this.keys.open() });
-    this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element);
+    this.top = topBar(strings, clerk, {
+      ...more,
+      onKeys: () => this.keys.open(),
+      onAccount: () => void this.#attempt(() => openAccount(strings, api)),
+      onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
+    });
+    this.sees = clerk.powers.includes("see");
+    this.figures = new InsightPage(strings, language, api);
+    this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element, this.figures.element);
     this.element = h("div", { class: "desk" }, this.top.element, this.panes, this.announcer.element);
   }
 
@@ -136,6 +146,7 @@ export class Workspace {
   }
 
   async #refresh() {
+    if (!this.sees) return;
     const { view, limit, filters } = this.queue;
     const turn = ++this.refreshes; // an answer that is overtaken by a later question is dropped
     const asked = view === "approve" ? "all" : view;
@@ -195,6 +206,8 @@ export class Workspace {
 
   /** Opens the case that the address names. */
   async #follow() {
+    this.#showFigures(location.hash === "#insight" || !this.sees);
+    if (!this.sees) return;
     const id = Number(new URLSearchParams(location.hash.slice(1)).get("case")) || null;
     this.chosen = id;
     this.panes.classList.toggle("reading", id !== null);
@@ -205,6 +218,15 @@ export class Workspace {
     await this.#refresh();
     const narrow = matchMedia("(max-width: 48rem)").matches;
     if (narrow && id !== null) this.conversation.focus();
+  }
+
+  /** @param {boolean} open the figures in place of queue and conversation */
+  #showFigures(open) {
+    this.panes.classList.toggle("figures-open", open);
+    this.figures.element.hidden = !open;
+    if (!open) return;
+    void this.figures.load();
+    this.figures.title.focus();
   }
 
   /** @param {number} id */
@@ -249,6 +271,7 @@ export class Workspace {
   }
 
   async #lookAround() {
+    if (!this.sees) return this.around;
     const around = await this.#attempt(() => this.api.around());
     if (!around) return this.around;
     this.around = around;

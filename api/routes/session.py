@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import pyotp
+import segno
 from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
@@ -21,10 +22,14 @@ router = APIRouter(prefix="/api/desk", tags=["desk"])
 
 
 class TotpSecret(Strict):
-    """A new secret for an authenticator app; it counts once a code was given for it."""
+    """A new secret for an authenticator app; it counts once a code was given for it.
+
+    `qr` is the address `uri` as a picture (data:).
+    """
 
     secret: str
     uri: str
+    qr: str
 
 
 class TotpRequest(Strict):
@@ -75,7 +80,8 @@ def new_totp(viewer: ViewerDep, parts: PartsDep) -> TotpSecret:
     uri = pyotp.TOTP(secret).provisioning_uri(
         name=viewer.clerk.login, issuer_name=parts.settings.office
     )
-    return TotpSecret(secret=secret, uri=uri)
+    picture = segno.make(uri).svg_data_uri(scale=4)
+    return TotpSecret(secret=secret, uri=uri, qr=picture)
 
 
 @router.post("/totp", status_code=204)

@@ -49,6 +49,11 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("POST", "/plan/{office}/shifts"): Power.PLAN,
     ("DELETE", "/plan/{office}/shifts/{shift_id}"): Power.PLAN,
     ("GET", "/audit"): Power.AUDIT,
+    ("GET", "/insight"): Power.INSIGHT,
+    ("GET", "/insight.csv"): Power.INSIGHT,
+    ("GET", "/insight.xlsx"): Power.INSIGHT,
+    ("GET", "/posters/file"): None,
+    ("GET", "/posters/scans"): None,
 }
 """Each route with the power it asks for; None: anybody who is signed in."""
 ELSEWHERE = {

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
@@ -36,9 +36,13 @@ from api.desk_schemas import (
     SignInRequest,
     SnoozeRequest,
 )
+from api.routes.insight import InsightOut
+from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
+from api.routes.session import TotpRequest, TotpSecret
 from api.schemas import Accepted, MessageOut
+from knowledge.hours import VIETNAM
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
-from tests.desk.fake_knowledge import CANNED, LINK, MOMENT, proposal
+from tests.desk.fake_knowledge import CANNED, FIGURES, LINK, MOMENT, proposal
 
 PASSWORD = "mot-cua-2026"
 STEP = 0.02  # seconds between looks for a change
@@ -65,6 +69,8 @@ class FakeDesk:
     proposals: list[CuratedOut] = field(default_factory=list)
     decided: list[tuple[int, str]] = field(default_factory=list)
     draft: DraftOut | None = None
+    shifts: list[tuple[str, ShiftRequest]] = field(default_factory=list)
+    days_off: list[tuple[str, str, str]] = field(default_factory=list)
     beats: list[bool] = field(default_factory=list)
     epoch: int = 0
 
@@ -72,8 +78,23 @@ class FakeDesk:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
+        self.shifts, self.days_off = [], []
         self.proposals, self.decided, self.draft = [], [], None
         self.epoch += 1
+
+    def plan(self, office: str) -> Plan:
+        """An office that works this morning, and whoever was put on its roster."""
+        today = datetime.now(UTC).astimezone(VIETNAM)
+        begin = today.replace(hour=7, minute=30, second=0, microsecond=0)
+        sitting = [
+            ShiftOut(
+                id=number, clerk_id=one.clerk_id, clerk=CLERK,
+                begins_at=one.begins_at, ends_at=one.ends_at,
+            )
+            for number, (_, one) in enumerate(self.shifts)
+        ]  # fmt: skip
+        spans = [SpanOut(begins_at=begin, ends_at=begin + timedelta(hours=4))]
+        return Plan(office=office, theme="Thứ Tư không hẹn", spans=spans, days=[], shifts=sitting)
 
     def cut_streams(self) -> None:
         """End every open stream."""
@@ -87,7 +108,7 @@ class FakeDesk:
             name=CLERK,
             role="clerk",
             csrf="csrf-1",
-            powers=("answer", "approve", "see"),
+            powers=("answer", "approve", "insight", "see"),
         )
 
     def case(self, number: int) -> CaseDetail:
@@ -198,13 +219,16 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_handing(router, desk)
     _add_knowledge(router, desk)
     _add_curated(router, desk)
+    _add_planning(router, desk)
     return router
 
 
 def _add_session(router: APIRouter, desk: FakeDesk) -> None:
     @router.post("/sign-in")
     def sign_in(asked: SignInRequest, response: Response) -> ClerkOut:
-        if (asked.login, asked.password) != ("lan", PASSWORD):
+        if asked.login == "careful" and not asked.code:
+            raise HTTPException(401, {"code": "code_needed", "message": "Add the six digits."})
+        if (asked.login, asked.password) not in (("lan", PASSWORD), ("careful", PASSWORD)):
             raise HTTPException(401, {"code": "wrong", "message": "Login or password is wrong."})
         response.set_cookie("desk_session", "clerk-1", httponly=True, samesite="strict")
         return desk.clerk()
@@ -333,6 +357,33 @@ def _add_curated(router: APIRouter, desk: FakeDesk) -> None:
         desk.decided.append((number, step))
         desk.proposals = [one for one in desk.proposals if one.id != number]
         desk.changes.append(None)
+
+
+def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/totp", dependencies=READING)
+    def totp() -> TotpSecret:
+        return TotpSecret(secret="A" * 32, uri="otpauth://totp/lan", qr="data:image/svg+xml,<svg/>")
+
+    @router.post("/totp", status_code=204, dependencies=WRITING)
+    def switch_on(asked: TotpRequest) -> None:
+        if asked.code != "123456":
+            raise HTTPException(422, {"code": "wrong_code", "message": "wrong"})
+
+    @router.get("/insight", dependencies=READING)
+    def insight() -> InsightOut:
+        return FIGURES
+
+    @router.get("/plan/{office}", dependencies=READING)
+    def plan(office: str) -> Plan:
+        return desk.plan(office)
+
+    @router.post("/plan/{office}/shifts", status_code=204, dependencies=WRITING)
+    def add_shift(office: str, asked: ShiftRequest) -> None:
+        desk.shifts.append((office, asked))
+
+    @router.put("/plan/{office}/days/{day}", status_code=204, dependencies=WRITING)
+    def set_day(office: str, day: str, asked: DayRequest) -> None:
+        desk.days_off.append((office, day, asked.spans))
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:

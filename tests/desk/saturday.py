@@ -56,6 +56,7 @@ class Session:
     disorder: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     lost_races: int = 0
+    taken_back: int = 0
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -137,14 +138,17 @@ class Session:
 
     def _help(self, http: httpx.Client, case_id: int, draw: random.Random) -> None:
         """One or two replies, then the case is closed or given back."""
-        at = f"/api/desk/cases/{case_id}"
-        for turn in range(draw.choice((1, 1, 2))):
-            body = {"client_id": f"r{case_id}-{turn}", "text": "Chào bạn, mình xem rồi trả lời."}
-            http.post(f"{at}/reply", json=body).raise_for_status()
-        if draw.random() < 0.1:
-            http.post(f"{at}/release").raise_for_status()
-        else:
-            http.post(f"{at}/close", json={"outcome": "answered"}).raise_for_status()
+        steps: list[tuple[str, dict[str, str]]] = [
+            ("reply", {"client_id": f"r{case_id}-{turn}", "text": "Chào bạn, mình trả lời đây."})
+            for turn in range(draw.choice((1, 1, 2)))
+        ]
+        end = ("release", {}) if draw.random() < 0.1 else ("close", {"outcome": "answered"})
+        for step, body in (*steps, end):
+            answer = http.post(f"/api/desk/cases/{case_id}/{step}", json=body)
+            if answer.status_code == 409:  # two minutes pass in two seconds here: it went back
+                self.taken_back += 1
+                return
+            answer.raise_for_status()
 
 
 @contextmanager

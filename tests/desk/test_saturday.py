@@ -64,7 +64,8 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
         session.run()
     if WHOLE:
         looks, p95 = len(session.looks), session.p95 * 1000
-        print(f"\n{CONVERSATIONS} conversations, {looks} queue pages, p95 {p95:.0f} ms")
+        races = f"{session.lost_races} races lost, {session.taken_back} cases taken back"
+        print(f"\n{CONVERSATIONS} conversations, {looks} pages, p95 {p95:.0f} ms, {races}")
     yield Morning(session, engine)
     parts.engine.dispose()
     engine.dispose()

@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.fake_desk import PASSWORD
 from tests.desk.steps import open_case, sign_in
-from tests.widget.browser import watched_page
+from tests.widget.browser import violations, watched_page
 from tests.widget.fake_api import FakeServer
 
 
@@ -112,3 +112,27 @@ def test_blank_fields_are_asked_for_before_anything_is_sent(page: Page, fake: Fa
     expect(page.get_by_role("alert")).to_have_text("Hãy nhập tên đăng nhập và mật khẩu.")
     expect(page.get_by_label("Mật khẩu")).to_be_focused()
     assert [one for one in fake.seen if "sign-in" in one] == []
+
+
+def test_an_account_with_a_second_factor_asks_for_its_code(page: Page, fake: FakeServer) -> None:
+    page.goto(fake.origin + "/desk")
+    page.get_by_label("Tên đăng nhập").fill("careful")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    expect(page.get_by_label("Mã 6 số")).to_be_hidden()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("Mã 6 số")).to_be_focused()
+    page.keyboard.type("123456")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="Mới")).to_be_visible()
+
+
+def test_the_second_factor_is_switched_on_with_a_code(desk: Page) -> None:
+    desk.get_by_role("button", name="Xác thực hai lớp").click()
+    expect(desk.get_by_role("img", name="Mã QR")).to_be_visible()
+    for code, said in (("000000", "Mã chưa đúng"), ("123456", "Đã bật")):
+        desk.get_by_label("Mã 6 số").fill(code)
+        desk.get_by_role("button", name="Bật", exact=True).click()
+        expect(desk.get_by_role("dialog")).to_contain_text(said)
+
+    assert violations(desk) == []

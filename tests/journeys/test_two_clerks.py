@@ -110,3 +110,15 @@ def test_what_the_lead_approves_the_next_citizen_reads(
     assert heard["text"].startswith(answer)
     assert "Nguồn: Luật Hộ tịch 2014, Điều 35. Cán bộ đã duyệt ngày" in heard["text"]
     assert heard["links"][0]["url"] == "https://vanban.chinhphu.vn/luat-ho-tich-2014"
+
+
+def test_the_lead_sees_what_was_asked(office: Product, thu: Page, screens: Path) -> None:
+    """After a morning of questions: what about, how they ended, nobody's words."""
+    for question in ("đăng ký tạm trú hết bao nhiêu tiền", "làm khai sinh cần giấy tờ gì"):
+        for _ in range(6):
+            Citizen(office).ask(question)
+    thu.get_by_role("link", name="Số liệu").click()
+
+    expect(thu.get_by_role("row", name="Đăng ký tạm trú").first).to_contain_text("6", timeout=SLOW)
+    assert violations(thu) == []
+    thu.screenshot(path=screens / "desk-insight.png")

@@ -1,0 +1,46 @@
+"""Tables to take away: CSV and XLSX in which no cell can be a formula."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+
+from bot.insight import Table
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | float
+
+
+def safe(cell: Cell) -> Cell:
+    """`cell` so that no spreadsheet runs it (owasp.org/www-community/attacks/CSV_Injection)."""
+    if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def as_csv(table: Table, headings: Sequence[str]) -> bytes:
+    """One table as CSV in UTF-8 with a mark by which Excel knows it."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([safe(heading) for heading in headings])
+    writer.writerows([[safe(cell) for cell in row] for row in table.rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(
+    tables: Sequence[Table], titles: Mapping[str, str], headings: Mapping[str, Sequence[str]]
+) -> bytes:
+    """Every table as a sheet of its own."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        sheet = book.create_sheet(titles[table.name][:31])
+        sheet.append([safe(heading) for heading in headings[table.name]])
+        for row in table.rows:
+            sheet.append([safe(cell) for cell in row])
+        sheet.freeze_panes = "A2"
+        sheet.column_dimensions["A"].width = 48
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
