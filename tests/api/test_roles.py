@@ -52,8 +52,6 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
-    ("GET", "/posters/file"): None,
-    ("GET", "/posters/scans"): None,
 }
 """Each route with the power it asks for; None: anybody who is signed in."""
 ELSEWHERE = {
