@@ -19,7 +19,6 @@ from knowledge.reading import unmarked
 from knowledge.search import Candidate
 
 PREFIX = "g:"
-_OWN = frozenset({None, Aspect.HOW, Aspect.DOCUMENTS})
 _MOST_BUTTONS = 3
 
 
@@ -34,12 +33,13 @@ class Journeys:
     def asked(self, turn: Turn) -> Group | None:
         """The group that a message or a button asks for; None where it is of one procedure.
 
-        What the procedure that joins the steps says itself, its fee or time, is not the journey's.
+        Where the procedure that joins the steps is published, a question in words is left to its
+        own guide: its list of papers is the one that counts.
         """
         pressed = [g for g in self._library.groups if turn.incoming.choice == f"{PREFIX}{g.id}"]
         asked = [g for g in self._library.groups if g.asked_in(turn.text)]
         named = max(asked, key=lambda group: group.asked_in(turn.text), default=None)
-        if named is not None and not self._for_journey(turn, named):
+        if named is not None and self._joined(named) is not None:
             named = None
         group = next(iter(pressed), named)
         known = group and any(self._version(member) for member in group.members)
@@ -67,7 +67,7 @@ class Journeys:
             candidates=tuple(Candidate(version, 1.0, 1.0) for version in every.values()),
             confidence=1.0,
             aspect=Aspect.DOCUMENTS,
-            cited=_cited(known, papers),
+            cited=_cited(tuple(every.values()), papers),
             context=replace(
                 turn.context,
                 topic=first.procedure.code,
@@ -75,9 +75,6 @@ class Journeys:
                 more=pages(hidden, self._thresholds.page * 2),
             ),
         )
-
-    def _for_journey(self, turn: Turn, group: Group) -> bool:
-        return turn.aspect in _OWN or self._joined(group) is None
 
     def _joined(self, group: Group) -> Version | None:
         return self._in_force(group.together)
@@ -140,7 +137,7 @@ def _links(title: str, version: Version) -> tuple[Link, ...]:
     return (Link(title, version.procedure.url),) if version.procedure.url else ()
 
 
-def _cited(known: list[Version], papers: tuple[Paper, ...]) -> tuple[Cited, ...]:
+def _cited(known: tuple[Version, ...], papers: tuple[Paper, ...]) -> tuple[Cited, ...]:
     names = [(version, "name", version.procedure.name) for version in known]
     items = [(paper.source, "dossier", paper.item.name) for paper in papers]
     found = (
