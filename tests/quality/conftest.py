@@ -69,24 +69,30 @@ def imported(corpus: Path, encoder_folder: Path) -> Imported:
     return Imported(data, corpus, ingest(), ingest())
 
 
+Figures = dict[str, dict[str, Any]]
+
+
 @pytest.fixture(scope="session")
-def figures(imported: Imported, encoder_folder: Path) -> dict[str, Any]:
-    """What `motcua eval` measures on the development questions."""
-    dev = imported.corpus / "dev"
-    measured: dict[str, Any] = json.loads(
-        motcua(
-            imported.data,
-            encoder_folder,
-            "eval",
-            "--json",
-            "--questions",
-            str(dev / "citizen_questions.jsonl"),
-            "--questions",
-            str(dev / "civil_status_questions.jsonl"),
-            "--dialogues",
-            str(dev / "dialogues.jsonl"),
-            "--fields",
-            str(dev / "field_answers.jsonl"),
-        )
+def figures(imported: Imported, encoder_folder: Path) -> Figures:
+    """What `motcua eval` measures on the development questions, and on our own."""
+    dev, own = imported.corpus / "dev", Path(__file__).parent / "questions"
+    given = _measured(
+        imported.data,
+        encoder_folder,
+        [dev / "citizen_questions.jsonl", dev / "civil_status_questions.jsonl"],
+        dev,
     )
+    ours = _measured(imported.data, encoder_folder, [own / "own_questions.jsonl"], own)
+    return {**given, **{_ours(name): figure for name, figure in ours.items()}}
+
+
+def _ours(name: str) -> str:
+    return name if name.startswith("own") else f"own {name}"
+
+
+def _measured(data: Path, encoder: Path, questions: list[Path], folder: Path) -> Figures:
+    asked = [argument for path in questions for argument in ("--questions", str(path))]
+    talks = ("--dialogues", str(folder / "dialogues.jsonl"))
+    fields = ("--fields", str(folder / "field_answers.jsonl"))
+    measured: Figures = json.loads(motcua(data, encoder, "eval", "--json", *asked, *talks, *fields))
     return measured
