@@ -127,6 +127,7 @@ class CaseDetail(Strict):
     messages: list[MessageOut]
     entries: list[EntryOut]
     turns: list[TurnOut]
+    contact: str | None = None
 
 
 class ClerkReply(Strict):

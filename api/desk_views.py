@@ -100,6 +100,7 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     return CaseDetail(
         case=case_summary(viewer, view.case),
         messages=[message(line, view.delivery.get(line.seq)) for line in view.lines],
+        contact=view.case.contact,
         entries=[_entry(viewer, entry, actor) for entry, actor in view.entries],
         turns=[
             TurnOut(

@@ -186,6 +186,7 @@ def wire(
         practice=Practice(settings.place, settings.stale_days),
         desk_hours=promises.say,
         curated=shelf.find,
+        is_away=promises.is_away,
     )
     worker = Worker(
         engine=engine,

@@ -42,6 +42,7 @@ class EntryKind(StrEnum):
     DRAFT_EDITED = "draft_edited"
     DRAFT_REJECTED = "draft_rejected"
     PROPOSED = "proposed"
+    CONTACT_GIVEN = "contact_given"
 
 
 class Status(StrEnum):

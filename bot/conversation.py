@@ -21,7 +21,8 @@ class Context:
 
     `topic` is the code of the procedure under discussion; `asked` are the codes of the choices
     that the last question back offered, and `question` the words that led to it; `more` holds
-    the folded rest of the last answer, page by page; `place` the words that named a place.
+    the folded rest of the last answer, page by page; `place` the words that named a place;
+    `expects` names what we asked for last.
     """
 
     topic: str | None = None
@@ -31,6 +32,7 @@ class Context:
     more: tuple[str, ...] = ()
     introduced: bool = False
     place: str | None = None
+    expects: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ class Worker:
             )
             values["holder"] = Holder.WAITING
         seq = None
+        if turn.contact is not None:
+            self.intake.keep_contact(connection, talk, turn.contact, turn.now)
         if turn.reply is not None:
             seq = self._say(connection, talk, self._introduced(talk, turn))
             values["context"] = replace(turn.context, introduced=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.cases import Reason
+from bot.cases import Entry, EntryKind, Reason
 from bot.conversation import Conversation
 from bot.promises import Promises
 from bot.store import cases
@@ -72,6 +72,15 @@ class Intake:
         office = cases.office_of(connection, case_id)
         due = self.promises.make(connection, office, at).due_at
         cases.waits(connection, case_id, at, due, self._window(talk, at))
+
+    def keep_contact(
+        self, connection: Connection, talk: Conversation, contact: str, at: datetime
+    ) -> None:
+        """Where the citizen wants to be reached, until their open case is closed."""
+        case_id = cases.open_case_id(connection, talk.id)
+        if case_id is not None:
+            cases.keep_contact(connection, case_id, contact)
+            cases.add_entry(connection, case_id, Entry(EntryKind.CONTACT_GIVEN, at))
 
     def _window(self, talk: Conversation, last_words: datetime) -> datetime | None:
         return self.promises.rules.window_until(talk.channel, last_words)

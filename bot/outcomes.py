@@ -12,9 +12,11 @@ class Outcome(StrEnum):
     ANSWERED_MORE = "answered_more"
     ANSWERED_GREETING = "answered_greeting"
     ANSWERED_OFFICE = "answered_office"
+    ANSWERED_CONTACT = "answered_contact"
 
     ASKED_PROCEDURE = "asked_procedure"
     ASKED_TO_REPHRASE = "asked_to_rephrase"
+    ASKED_CONTACT = "asked_contact"
     ASKED_FOR_WORDS = "asked_for_words"
 
     REFUSED_NO_SOURCE = "refused_no_source"

@@ -10,8 +10,9 @@ from bot.messages import Incoming
 from bot.ports import Dialogue
 from bot.practice import PRACTICE, Practice
 from bot.steps.answer import Answer
+from bot.steps.contact import Contact
 from bot.steps.curated import Curated, FindCurated, nothing_curated
-from bot.steps.escalate import DeskHours, Escalate
+from bot.steps.escalate import DeskHours, Escalate, IsAway, always_there
 from bot.steps.guard import Guard
 from bot.steps.understand import Understand
 from bot.thresholds import Thresholds
@@ -69,14 +70,16 @@ def make_pipeline(
     desk_hours: DeskHours,
     curated: FindCurated = nothing_curated,
     practice: Practice = PRACTICE,
+    is_away: IsAway = always_there,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
         (
             Guard(words),
+            Contact(words),
             Curated(curated, words),
             Understand(dialogue, words),
             Answer(search, library, words, thresholds, practice),
-            Escalate(words, desk_hours),
+            Escalate(words, desk_hours, is_away),
         )
     )

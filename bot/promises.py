@@ -77,6 +77,12 @@ class Promises:
             return Promise(None, None, now=False)
         return promise(calendar, at, self.rules)
 
+    def is_away(self, at: datetime) -> bool:
+        """Whether nobody at the desk's own office can read before it opens again."""
+        with reading(self.engine) as connection:
+            made = self.make(connection, None, at)
+        return made.reads_at is not None and not made.now
+
     def say(self, language: Language, at: datetime, office_id: str | None = None) -> str:
         """The promise in one sentence; empty where nothing can be promised."""
         with reading(self.engine) as connection:

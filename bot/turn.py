@@ -36,7 +36,8 @@ class Turn:
 
     `context` is what the conversation will remember; `case` the reason why the desk is needed.
     `case_number` is the number of the open case (`case_open`), or that of one to be opened.
-    `preface` is what the citizen must know of how the message was read.
+    `preface` is what the citizen must know of how the message was read. `contact` is where the
+    citizen wants to be reached about their case.
     """
 
     conversation: Conversation
@@ -58,6 +59,7 @@ class Turn:
     reply: Reply | None = None
     case: Reason | None = None
     receipt: str | None = None
+    contact: str | None = None
     timings_ms: tuple[tuple[str, float], ...] = ()
 
     def end(self, outcome: Outcome, reply: Reply, **changes: Any) -> "Turn":

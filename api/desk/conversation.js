@@ -80,6 +80,7 @@ export class Conversation {
     this.body.hidden = false;
     if (other) this.say("");
     this.#describe(detail.case);
+    this.#showContact(detail.contact ?? "");
     this.#offer(detail.case);
     this.thread.show(detail, other);
   }
@@ -113,6 +114,13 @@ export class Conversation {
     const facts = [number, strings.channels[channel] ?? channel, reason_label, procedure, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
     this.facts.replaceChildren(...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
+  }
+
+  /** @param {string} contact a telephone number or an e-mail address, "" where none was left */
+  #showContact(contact) {
+    if (!contact) return;
+    const href = contact.includes("@") ? `mailto:${contact}` : `tel:${contact}`;
+    this.facts.append(h("span", {}, h("a", { href }, contact)));
   }
 
   /** @param {Summary} summary */

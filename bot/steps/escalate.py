@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cases import Reason
-from bot.messages import Language, Reply
+from bot.messages import Choice, Language, Reply
 from bot.outcomes import Outcome
+from bot.steps.contact import CONTACT
 from bot.turn import Turn
 from bot.words import Words
 
@@ -21,17 +22,28 @@ _OUTCOMES = {
 
 DeskHours = Callable[[Language, datetime], str]
 """When a person will read, as one sentence."""
+IsAway = Callable[[datetime], bool]
+"""Whether nobody can read before the desk opens again."""
+
+
+def always_there(_at: datetime) -> bool:
+    """For a pipeline without a desk behind it."""
+    return False
 
 
 class Escalate:
     """Ends every turn that is still open."""
 
-    def __init__(self, words: Words, desk_hours: DeskHours) -> None:
+    def __init__(self, words: Words, desk_hours: DeskHours, is_away: IsAway = always_there) -> None:
         self._words = words
         self._desk_hours = desk_hours
+        self._is_away = is_away
 
     def __call__(self, turn: Turn) -> Turn:
-        """The turn over, with its case's number and when the desk opens."""
+        """The turn over, with its case's number and when the desk opens.
+
+        While nobody can read, the citizen may leave a number.
+        """
         reason = turn.case or Reason.UNSURE
         key = "escalate.again" if turn.case_open else _KEYS.get(reason, "escalate.asked")
         text = self._words.say(
@@ -41,6 +53,8 @@ class Escalate:
             hours=self._desk_hours(turn.language, turn.now),
         )
         outcome = _OUTCOMES.get(reason, Outcome.ESCALATED_REQUEST)
-        return turn.end(
-            outcome, Reply(" ".join(text.split(" ")), language=turn.language), case=reason
-        )
+        choices: tuple[Choice, ...] = ()
+        if self._is_away(turn.now):
+            choices = (self._words.choice("button.contact", turn.language, CONTACT),)
+        reply = Reply(" ".join(text.split(" ")), language=turn.language, choices=choices)
+        return turn.end(outcome, reply, case=reason)

@@ -221,6 +221,7 @@ def finish(
         due_at=None,
         runs_out_at=None,
         snoozed_until=None,
+        contact=None,
     )
 
 
@@ -280,6 +281,11 @@ def waits(
             runs_out_at=earliest(due, window_until),
         )
     )
+
+
+def keep_contact(connection: Connection, case_id: int, contact: str) -> None:
+    """Where the citizen of a case can be reached; forgotten when it is closed."""
+    connection.execute(update(cases).where(cases.c.id == case_id).values(contact=contact))
 
 
 def mark_seen(connection: Connection, case_id: int, seq: int) -> None:

@@ -59,6 +59,7 @@ class CaseRow:
     field: str | None = None
     procedure_code: str | None = None
     outcome: str | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +229,5 @@ def _row(row: RowMapping) -> CaseRow:
         field=row["field"],
         procedure_code=row["procedure_code"],
         outcome=row["outcome"],
+        contact=row["contact"],
     )

@@ -192,6 +192,7 @@ cases = Table(
     Column("first_answer_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("outcome", String(16)),
+    Column("contact", String(128)),
     Index("cases_by_end", "status", "runs_out_at", "opened_at"),
     Index("cases_of_conversation", "conversation_id", "status"),
 )

@@ -109,3 +109,41 @@ def test_a_piece_of_a_guide_is_found_and_quoted(site: Site) -> None:
     assert code == "1.001193"
     assert "•" in piece["draft"]["text"]
     assert site.client.get(f"{URL}/pieces", params={"code": "9.9"}).json() == {"draft": None}
+
+
+def test_out_of_hours_a_number_is_taken_with_consent_and_forgotten_at_the_end(site: Site) -> None:
+    """Asked only where nobody can read; the clerk sees it; closing deletes it."""
+    in_hours = site.citizen().ask("cho em gặp cán bộ")
+    site.clock.now = FRIDAY
+    hoa = site.citizen()
+    offered = hoa.ask("cho em gặp cán bộ")
+    asked = hoa.ask("", choice="contact")["text"]
+    taken = hoa.ask("dạ 0912 345 678 ạ")["text"]
+    page = site.clerk()
+    cases = site.client.get(f"{URL}/cases").json()["cases"]
+    at = f"{URL}/cases/{cases[-1]['id']}"
+    shown = site.client.post(f"{at}/claim", headers=page).json()
+    closed = site.client.post(f"{at}/close", headers=page, json={"outcome": "answered"}).json()
+
+    assert in_hours["choices"] == []
+    assert [choice["value"] for choice in offered["choices"]] == ["contact"]
+    assert "đồng ý" in asked
+    assert "0912" not in taken
+    assert (shown["contact"], closed["contact"]) == ("0912345678", None)
+    assert "contact_given" in [entry["kind"] for entry in shown["entries"]]
+
+
+def test_who_asks_something_else_instead_of_leaving_a_number_is_answered(site: Site) -> None:
+    """The question about the number is let go of; nothing is taken."""
+    site.clock.now = FRIDAY
+    hoa = site.citizen()
+    hoa.ask("cho em gặp cán bộ")
+    hoa.ask("", choice="contact")
+    answer = hoa.ask("mấy giờ xã mở cửa")["text"]
+    hoa.ask("0912345678")
+    site.clerk()
+
+    (case,) = site.client.get(f"{URL}/cases").json()["cases"]
+
+    assert "Giờ làm việc" in answer
+    assert site.client.get(f"{URL}/cases/{case['id']}").json()["contact"] is None

@@ -24,6 +24,7 @@ QUIET = (
     EntryKind.REPLIED,
     EntryKind.NOTED,
     EntryKind.PROPOSED,
+    EntryKind.CONTACT_GIVEN,
     EntryKind.DRAFT_DISCARDED,
     EntryKind.DRAFT_REJECTED,
 )

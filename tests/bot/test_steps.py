@@ -1,4 +1,4 @@
-"""A turn's story: five steps in order; small talk and refusals end in the second."""
+"""A turn's story: six steps in order; small talk and refusals end in the second."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from bot.messages import Language
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
 from bot.steps.answer import Answer
+from bot.steps.contact import Contact
 from bot.steps.curated import Curated
 from bot.steps.escalate import Escalate
 from bot.steps.guard import Guard
@@ -16,9 +17,11 @@ from tests.bot.build import Say, text_of
 WORDS = load_words()
 
 
-def test_a_turn_has_five_steps_in_this_order(pipeline: Pipeline) -> None:
+def test_a_turn_has_six_steps_in_this_order(pipeline: Pipeline) -> None:
     """Each is timed, up to the one that ends the turn."""
-    assert tuple(map(type, pipeline.steps)) == (Guard, Curated, Understand, Answer, Escalate)
+    assert tuple(map(type, pipeline.steps)) == (
+        Guard, Contact, Curated, Understand, Answer, Escalate,
+    )  # fmt: skip
 
 
 def test_a_turn_names_the_steps_that_it_took(say: Say) -> None:
@@ -28,8 +31,8 @@ def test_a_turn_names_the_steps_that_it_took(say: Say) -> None:
     ]
 
     assert names[0] == ("guard",)
-    assert names[1] == ("guard", "curated", "understand")
-    assert names[2] == ("guard", "curated", "understand", "answer", "escalate")
+    assert names[1] == ("guard", "contact", "curated", "understand")
+    assert names[2] == ("guard", "contact", "curated", "understand", "answer", "escalate")
 
 
 @pytest.mark.parametrize(
