@@ -21,9 +21,7 @@ from bot.steps.contact import contact_in
         ("mấy giờ mở cửa", None),
     ],
 )
-def test_a_number_or_an_address_is_found_in_what_people_write(
-    text: str, found: str | None
-) -> None:
+def test_a_number_or_an_address_is_found_in_what_people_write(text: str, found: str | None) -> None:
     """Spaces, points and the country's code are levelled; an identity number is no telephone."""
     assert contact_in(text) == found
 
