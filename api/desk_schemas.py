@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.schemas import ClientId, Language, LinkOut, MessageOut, MomentOut, Strict
+from bot.cases import Category
 
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
@@ -128,6 +129,7 @@ class CaseDetail(Strict):
     entries: list[EntryOut]
     turns: list[TurnOut]
     contact: str | None = None
+    category: str | None = None
 
 
 class ClerkReply(Strict):
@@ -142,6 +144,12 @@ class ClerkReply(Strict):
 
 class CloseRequest(Strict):
     outcome: Literal["answered", "no_answer", "duplicate", "spam"] = "answered"
+
+
+class CategoryRequest(Strict):
+    """What kind of opinion a case holds."""
+
+    category: Category
 
 
 class NoteRequest(Strict):

@@ -101,6 +101,7 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
         case=case_summary(viewer, view.case),
         messages=[message(line, view.delivery.get(line.seq)) for line in view.lines],
         contact=view.case.contact,
+        category=view.case.category,
         entries=[_entry(viewer, entry, actor) for entry, actor in view.entries],
         turns=[
             TurnOut(
@@ -122,8 +123,14 @@ def _entry(viewer: Viewer, entry: Entry, actor: str | None) -> EntryOut:
         label=viewer.label("entry", entry.kind.value),
         actor=actor,
         at=entry.at,
-        detail=entry.detail if entry.kind in _TOLD else None,
+        detail=_detail(viewer, entry),
     )
+
+
+def _detail(viewer: Viewer, entry: Entry) -> str | None:
+    if entry.kind is EntryKind.CATEGORISED and entry.detail:
+        return viewer.label("category", entry.detail)
+    return entry.detail if entry.kind in _TOLD else None
 
 
 def _candidates(detail: dict[str, Any]) -> list[dict[str, str | float]]:

@@ -187,6 +187,7 @@ def wire(
         desk_hours=promises.say,
         curated=shelf.find,
         is_away=promises.is_away,
+        opinion_due=promises.say_opinion,
     )
     worker = Worker(
         engine=engine,

@@ -92,6 +92,16 @@ class Calendar:
             work -= end - begin
         return None
 
+    def after_days(self, at: datetime, days: int) -> datetime | None:
+        """The end of the `days`-th working day after the day of `at`."""
+        local = at.astimezone(VIETNAM)
+        for ahead in range(1, _LOOK_AHEAD):
+            found = self.spans(local + timedelta(days=ahead))
+            days -= bool(found)
+            if found and days == 0:
+                return found[-1][1]
+        return None
+
     def worked(self, since: datetime, until: datetime) -> timedelta:
         """How much working time lies between two moments."""
         total = timedelta(0)

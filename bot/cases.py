@@ -22,6 +22,15 @@ class Reason(StrEnum):
     FAILED = "failed"
 
 
+class Category(StrEnum):
+    """What kind of opinion a case holds (Decree 20/2008/NĐ-CP: phản ánh, kiến nghị)."""
+
+    REPORT = "report"
+    PROPOSAL = "proposal"
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+
+
 class EntryKind(StrEnum):
     """What can happen to a case."""
 
@@ -43,6 +52,7 @@ class EntryKind(StrEnum):
     DRAFT_REJECTED = "draft_rejected"
     PROPOSED = "proposed"
     CONTACT_GIVEN = "contact_given"
+    CATEGORISED = "categorised"
 
 
 class Status(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.cases import Entry, EntryKind
+from bot.cases import Entry, EntryKind, Reason
 from bot.counter import BadRequest, Counter, DeskError, NotAllowed
 from bot.curated import CuratedAnswer, CuratedState, Proposal
 from bot.roles import Clerk, Power
@@ -58,6 +58,8 @@ class Curation:
             number = None
             if proposal.case_id is not None:
                 case = self.counter.case(connection, proposal.case_id, clerk, Power.ANSWER)
+                if case.reason is Reason.OPINION:
+                    raise BadRequest("an opinion is answered to one person, never to everybody")
                 number = case.number
                 entry = Entry(EntryKind.PROPOSED, now, clerk.id)
                 cases.add_entry(connection, case.id, entry)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.cases import Entry, EntryKind
+from bot.cases import Category, Entry, EntryKind, Reason
 from bot.conversation import Context, Holder
 from bot.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
 from bot.messages import Link, Reply, Sender, VideoMoment
@@ -125,6 +125,17 @@ class Desk:
             cases.add_entry(connection, case_id, entry)
         self.counter.changed(case.conversation_id)
 
+    def categorise(self, case_id: int, clerk: Clerk, category: Category) -> None:
+        """Say what kind of opinion one's own case is; only an opinion has a kind."""
+        counter = self.counter
+        with counter.engine.begin() as connection:
+            case = counter.owned(connection, case_id, clerk)
+            if case.reason is not Reason.OPINION:
+                raise BadRequest("only an opinion has a kind")
+            entry = Entry(EntryKind.CATEGORISED, counter.now(), clerk.id, category.value)
+            cases.categorise(connection, case_id, entry)
+        counter.changed(case.conversation_id)
+
     def snooze(self, case_id: int, clerk: Clerk, until: datetime) -> None:
         """Put one's own case aside until a moment, or until the citizen writes."""
         counter = self.counter
@@ -155,6 +166,8 @@ class Desk:
         counter = self.counter
         with counter.engine.begin() as connection:
             case = counter.owned(connection, case_id, clerk)
+            if kind is EntryKind.CLOSED and case.reason is Reason.OPINION and not case.category:
+                raise BadRequest("say first what kind of opinion this is")
             self._end(connection, case, clerk, kind, detail)
             counter.announce(connection, counter.talk(connection, case), key)
             counter.record(connection, clerk, kind.value, case.number, outcome=detail)

@@ -20,6 +20,7 @@ class DeskRules:
     first_answer_minutes: int
     soon_minutes: int
     absent_seconds: int
+    opinion_days: int
     reopen_hours: int
     pace_cases: int
     pace_days: int

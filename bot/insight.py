@@ -69,7 +69,8 @@ class Insight:
             _counted("channels", turns, lambda turn: turn.channel),
             _counted("hours", turns, lambda turn: f"{turn.at.astimezone(VIETNAM):%H}:00"),
             self._unfound(unfound),
-            self._promises_kept(opened),
+            self._promises_kept([case for case in opened if not case.is_opinion]),
+            self._opinions([case for case in opened if case.is_opinion]),
             _workload(done),
         )
 
@@ -112,6 +113,27 @@ class Insight:
             for name, found in sorted(by_office.items()) if len(found) >= FEWEST
         ]  # fmt: skip
         return Table("promises", ("office", "cases", "kept", "median_minutes"), tuple(rows))
+
+    def _opinions(self, opened: Sequence[CaseFigure]) -> Table:
+        by_kind: defaultdict[str, list[CaseFigure]] = defaultdict(list)
+        for case in opened:
+            by_kind[case.category or OTHER].append(case)
+        rows: list[Row] = [
+            (kind, len(found), sum(case.closed for case in found), self._in_time(found))
+            for kind, found in sorted(by_kind.items())
+            if len(found) >= FEWEST
+        ]
+        return Table("opinions", ("category", "cases", "closed", "kept"), tuple(rows))
+
+    def _in_time(self, opened: Sequence[CaseFigure]) -> float:
+        """The share of opinions whose first answer came within its working days."""
+        kept = 0
+        with reading(self.engine) as connection:
+            for case in opened:
+                due = self.promises.opinion_due(connection, case.office_id, case.opened_at)
+                answered = case.first_answer_at
+                kept += bool(answered and due and answered <= due)
+        return round(kept / len(opened), 3)
 
 
 def _families(turns: Sequence[TurnFigure], before: Sequence[TurnFigure]) -> Table:

@@ -1,7 +1,7 @@
 """How a conversation comes to the desk: its case, what is promised for it, and what runs out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -42,6 +42,9 @@ class Intake:
         """Open the case, unless the conversation has an open one."""
         office = self.promises.office()
         standing = self.standing(connection, talk, office.id if office else None, at, code)
+        if reason is Reason.OPINION:
+            due = self.promises.opinion_due(connection, standing.office_id, at)
+            standing = replace(standing, promised_at=None, due_at=due)
         cases.open_case(connection, talk.id, number, reason, at, standing)
 
     def standing(

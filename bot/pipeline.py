@@ -71,6 +71,7 @@ def make_pipeline(
     curated: FindCurated = nothing_curated,
     practice: Practice = PRACTICE,
     is_away: IsAway = always_there,
+    opinion_due: DeskHours | None = None,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
@@ -80,6 +81,6 @@ def make_pipeline(
             Curated(curated, words),
             Understand(dialogue, words),
             Answer(search, library, words, thresholds, practice),
-            Escalate(words, desk_hours, is_away),
+            Escalate(words, desk_hours, is_away, opinion_due),
         )
     )

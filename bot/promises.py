@@ -77,6 +77,21 @@ class Promises:
             return Promise(None, None, now=False)
         return promise(calendar, at, self.rules)
 
+    def opinion_due(
+        self, connection: Connection, office_id: str | None, at: datetime
+    ) -> datetime | None:
+        """By when an opinion that comes at `at` is answered."""
+        calendar = self.calendar(connection, office_id)
+        return calendar.after_days(at, self.rules.opinion_days) if calendar else None
+
+    def say_opinion(self, language: Language, at: datetime) -> str:
+        """By when an opinion is answered, in one sentence; empty where no office is known."""
+        with reading(self.engine) as connection:
+            due = self.opinion_due(connection, None, at)
+        if due is None:
+            return self.words.say("hours.unknown", language)
+        return self.words.say("promise.opinion", language, day=f"{due:%d/%m/%Y}")
+
     def is_away(self, at: datetime) -> bool:
         """Whether nobody at the desk's own office can read before it opens again."""
         with reading(self.engine) as connection:

@@ -128,7 +128,7 @@ export class DeskApi {
 
   /**
    * @param {number} id
-   * @param {"claim" | "release" | "wake" | "note" | "snooze" | "assign"} step
+   * @param {"claim" | "release" | "wake" | "note" | "snooze" | "assign" | "category"} step
    * @param {Record<string, unknown>} [body]
    * @returns {Promise<Detail>}
    */

@@ -96,3 +96,18 @@ export async function askOffice(strings, number, { offices }) {
   });
   return given && { office: given.office, reason: given.reason };
 }
+
+/**
+ * @param {Strings} strings
+ * @param {string} number
+ * @returns {Promise<string | null>}
+ */
+export async function askCategory(strings, number) {
+  const options = Object.entries(strings.categories).map(([value, label]) => ({ value, label: String(label) }));
+  const given = await ask(strings, {
+    title: fill(strings.category_title, { number }),
+    fields: [{ name: "category", label: strings.category_legend, kind: "options", options }],
+    submit: strings.category_save,
+  });
+  return given && given.category;
+}

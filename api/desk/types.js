@@ -69,7 +69,7 @@
  * @property {boolean} mine
  * @property {number[]} similar ids of answers that it looks like
  *
- * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[], contact: string | null }} Detail
+ * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[], contact: string | null, category: string | null }} Detail
  */
 
 export {};

@@ -7,7 +7,7 @@ import { HttpError } from "../widget/http.js";
 import { Outbox } from "../widget/outbox.js";
 import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
-import { askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
+import { askCategory, askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
 import { Conversation } from "./conversation.js";
 import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
@@ -301,7 +301,16 @@ export class Workspace {
     await this.#refresh();
   }
 
+  /** @returns {Promise<boolean>} whether the case may be closed: an opinion needs its kind */
+  async #categorise() {
+    const { detail } = this.conversation;
+    if (detail?.case.reason !== "opinion" || detail.category) return true;
+    const category = await askCategory(this.strings, this.#number);
+    return category !== null && this.#step((id) => this.api.step(id, "category", { category }));
+  }
+
   async #close() {
+    if (!(await this.#categorise())) return;
     const outcome = await askOutcome(this.strings, this.#number);
     if (outcome) await this.#step((id) => this.api.close(id, outcome));
   }

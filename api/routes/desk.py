@@ -19,6 +19,7 @@ from api.desk_schemas import (
     AssignRequest,
     CaseDetail,
     CaseList,
+    CategoryRequest,
     ClerkReply,
     CloseRequest,
     Colleague,
@@ -122,6 +123,15 @@ def note(
 ) -> CaseDetail:
     """Write into the thread what only the desk reads."""
     parts.desk.note(case_id, clerk, EntryKind.NOTED, body.text)
+    return case(case_id, viewer, parts)
+
+
+@router.post("/cases/{case_id}/category")
+def categorise(
+    case_id: CaseId, body: CategoryRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+) -> CaseDetail:
+    """Say what kind of opinion a case holds; it is asked for before the case is closed."""
+    parts.desk.categorise(case_id, clerk, body.category)
     return case(case_id, viewer, parts)
 
 

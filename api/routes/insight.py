@@ -10,6 +10,7 @@ from api.desk_views import Viewer
 from api.errors import ApiError
 from api.schemas import Strict
 from api.sheets import as_csv, as_xlsx
+from bot.cases import Category
 from bot.insight import OTHER, Table
 from bot.roles import Power
 from knowledge.hours import VIETNAM
@@ -17,7 +18,15 @@ from knowledge.hours import VIETNAM
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 InsightDep = Annotated[Viewer, Depends(reading_with(Power.INSIGHT))]
 Name = Literal[
-    "families", "procedures", "fields", "channels", "hours", "unfound", "promises", "workload"
+    "families",
+    "procedures",
+    "fields",
+    "channels",
+    "hours",
+    "unfound",
+    "promises",
+    "opinions",
+    "workload",
 ]
 _LONGEST = timedelta(days=366)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,6 +115,13 @@ def _labelled(viewer: Viewer, table: Table) -> Table:
     """The table with our own names in the reader's language."""
     if table.name == "families":
         rows = [(viewer.label("family", str(row[0])), *row[1:]) for row in table.rows]
+    elif table.name == "opinions":
+        named = set(Category)
+        rows = [
+            (viewer.label("category", str(row[0])) if row[0] in named else
+             viewer.label("insight", "other"), *row[1:])
+            for row in table.rows
+        ]  # fmt: skip
     else:
         other = viewer.label("insight", "other")
         rows = [(other, *row[1:]) if row[0] == OTHER else row for row in table.rows]

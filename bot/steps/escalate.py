@@ -34,10 +34,17 @@ def always_there(_at: datetime) -> bool:
 class Escalate:
     """Ends every turn that is still open."""
 
-    def __init__(self, words: Words, desk_hours: DeskHours, is_away: IsAway = always_there) -> None:
+    def __init__(
+        self,
+        words: Words,
+        desk_hours: DeskHours,
+        is_away: IsAway = always_there,
+        opinion_due: DeskHours | None = None,
+    ) -> None:
         self._words = words
         self._desk_hours = desk_hours
         self._is_away = is_away
+        self._opinion_due = opinion_due or desk_hours
 
     def __call__(self, turn: Turn) -> Turn:
         """The turn over, with its case's number and when the desk opens.
@@ -46,11 +53,12 @@ class Escalate:
         """
         reason = turn.case or Reason.UNSURE
         key = "escalate.again" if turn.case_open else _KEYS.get(reason, "escalate.asked")
+        told = self._opinion_due if reason is Reason.OPINION else self._desk_hours
         text = self._words.say(
             key,
             turn.language,
             number=turn.case_number,
-            hours=self._desk_hours(turn.language, turn.now),
+            hours=told(turn.language, turn.now),
         )
         outcome = _OUTCOMES.get(reason, Outcome.ESCALATED_REQUEST)
         choices: tuple[Choice, ...] = ()

@@ -283,6 +283,12 @@ def waits(
     )
 
 
+def categorise(connection: Connection, case_id: int, entry: Entry) -> None:
+    """Say what kind of opinion a case is: `entry.detail`."""
+    connection.execute(update(cases).where(cases.c.id == case_id).values(category=entry.detail))
+    add_entry(connection, case_id, entry)
+
+
 def keep_contact(connection: Connection, case_id: int, contact: str) -> None:
     """Where the citizen of a case can be reached; forgotten when it is closed."""
     connection.execute(update(cases).where(cases.c.id == case_id).values(contact=contact))

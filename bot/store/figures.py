@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from bot.cases import Reason, Status
 from bot.store.tables import case_entries, cases, conversations, messages, turns, users
 
 
@@ -31,6 +32,9 @@ class CaseFigure:
     promised_at: datetime | None
     first_answer_at: datetime | None
     owner: str | None
+    is_opinion: bool
+    category: str | None
+    closed: bool
 
 
 def turn_figures(connection: Connection, since: datetime, until: datetime) -> Iterator[TurnFigure]:
@@ -80,6 +84,9 @@ def case_figures(connection: Connection, since: datetime, until: datetime) -> li
             row["promised_at"],
             row["first_answer_at"],
             row["name"],
+            row["reason"] == Reason.OPINION.value,
+            row["category"],
+            row["status"] == Status.CLOSED.value,
         )
         for row in rows
     ]

@@ -60,6 +60,7 @@ class CaseRow:
     procedure_code: str | None = None
     outcome: str | None = None
     contact: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +231,5 @@ def _row(row: RowMapping) -> CaseRow:
         procedure_code=row["procedure_code"],
         outcome=row["outcome"],
         contact=row["contact"],
+        category=row["category"],
     )

@@ -193,6 +193,7 @@ cases = Table(
     Column("closed_at", UtcDateTime),
     Column("outcome", String(16)),
     Column("contact", String(128)),
+    Column("category", String(16)),
     Index("cases_by_end", "status", "runs_out_at", "opened_at"),
     Index("cases_of_conversation", "conversation_id", "status"),
 )

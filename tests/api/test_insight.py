@@ -116,7 +116,7 @@ def test_csv_and_xlsx_hold_the_same_rows(site: Site, lead: object) -> None:
     assert rows == [["Nhóm", "Số lượt"], [shown[0][0], str(shown[0][1])]]
     sheet = book["Thủ tục được hỏi"]
     assert [list(row) for row in sheet.iter_rows(values_only=True)] == [rows[0], shown[0]]
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 9
     assert raw.headers["content-disposition"].startswith("attachment")
 
 

@@ -147,3 +147,34 @@ def test_who_asks_something_else_instead_of_leaving_a_number_is_answered(site: S
 
     assert "Giờ làm việc" in answer
     assert site.client.get(f"{URL}/cases/{case['id']}").json()["contact"] is None
+
+
+def test_an_opinion_is_a_case_with_kind_and_day_and_becomes_no_answer(site: Site) -> None:
+    """Its receipt names the day; it is closed only with its kind, and never said to others."""
+    hoa = site.citizen()
+    receipt = hoa.ask("tôi muốn phản ánh thái độ của cán bộ tiếp dân")["text"]
+    page = site.clerk()
+    (case,) = site.client.get(f"{URL}/cases").json()["cases"]
+    at = f"{URL}/cases/{case['id']}"
+    site.client.post(f"{at}/claim", headers=page)
+    early = site.client.post(f"{at}/close", headers=page, json={"outcome": "answered"})
+    kind = site.client.post(f"{at}/category", headers=page, json={"category": "report"}).json()
+    proposed = site.client.post(
+        f"{URL}/curated",
+        headers=page,
+        json={
+            "questions": ["phản ánh thái độ cán bộ tiếp dân ở đâu"],
+            "text": "Ở đây.",
+            "citation": "Nội quy",
+            "url": "https://xa.example.gov.vn/noi-quy",
+            "valid_until": "2027-01-01",
+            "case_id": case["id"],
+        },
+    )
+    closed = site.client.post(f"{at}/close", headers=page, json={"outcome": "answered"})
+
+    assert case["reason"] == "opinion"
+    assert "chậm nhất ngày 19/09/2026" in receipt  # five working days, the Saturday among them
+    assert case["number"] in receipt
+    assert (early.status_code, proposed.status_code, closed.status_code) == (422, 422, 200)
+    assert (kind["category"], kind["entries"][-1]["detail"]) == ("report", "Phản ánh")

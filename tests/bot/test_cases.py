@@ -25,6 +25,7 @@ QUIET = (
     EntryKind.NOTED,
     EntryKind.PROPOSED,
     EntryKind.CONTACT_GIVEN,
+    EntryKind.CATEGORISED,
     EntryKind.DRAFT_DISCARDED,
     EntryKind.DRAFT_REJECTED,
 )

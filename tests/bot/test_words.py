@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from bot.cases import EntryKind, Reason
+from bot.cases import Category, EntryKind, Reason
 from bot.messages import Language
 from bot.outcomes import Outcome
 from bot.roles import Role
@@ -24,6 +24,7 @@ NAMED_BY: dict[str, type[StrEnum]] = {
     "reason": Reason,
     "entry": EntryKind,
     "role": Role,
+    "category": Category,
     "answer": Aspect,
     "button": Aspect,
     "defect": Defect,

@@ -1,4 +1,4 @@
-"""where a citizen can be reached outside the chat, until their case is closed."""
+"""where a citizen can be reached until their case is closed; what kind of opinion a case is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,3 +10,4 @@ down_revision = "0005"
 def upgrade() -> None:
     """Change the schema."""
     op.add_column("cases", sa.Column("contact", sa.String(128), nullable=True))
+    op.add_column("cases", sa.Column("category", sa.String(16), nullable=True))
