@@ -11,7 +11,7 @@ from bot.conversation import Context, Holder
 from bot.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
 from bot.messages import Link, Reply, Sender, VideoMoment
 from bot.roles import Clerk, Power
-from bot.store import attendance, cases, log, queue
+from bot.store import attendance, case_steps, cases, log, queue
 from bot.store.log import Logged
 from bot.store.outbox import delivery_of
 from bot.store.queue import CaseRow, Filter, Page, View
@@ -74,7 +74,7 @@ class Desk:
         counter = self.counter
         with counter.engine.begin() as connection:
             case = counter.case(connection, case_id, clerk, Power.ANSWER)
-            if not cases.claim(connection, case_id, clerk.id, counter.now()):
+            if not case_steps.claim(connection, case_id, clerk.id, counter.now()):
                 raise NotOwner("another clerk has taken this case")
             attendance.seen(connection, clerk.id, counter.now())
             talk = counter.talk(connection, case)
@@ -107,7 +107,7 @@ class Desk:
                 author=clerk.name,
             )
             counter.say(connection, talk, reply, client_id)
-            cases.wake(connection, case_id, counter.now())
+            case_steps.wake(connection, case_id, counter.now())
             cases.answered(connection, case_id, counter.now())
             for kind in (more.draft, EntryKind.REPLIED):
                 if kind is not None:
@@ -143,7 +143,7 @@ class Desk:
             raise BadRequest("choose a moment within the next 30 days")
         with counter.engine.begin() as connection:
             case = counter.owned(connection, case_id, clerk)
-            if not cases.snooze(connection, case_id, clerk.id, counter.now(), until):
+            if not case_steps.snooze(connection, case_id, clerk.id, counter.now(), until):
                 raise NotOwner("this case is put aside already")
         counter.changed(case.conversation_id)
 
@@ -151,7 +151,7 @@ class Desk:
         """Take one's own snoozed case up again."""
         with self.counter.engine.begin() as connection:
             case = self.counter.owned(connection, case_id, clerk)
-            cases.wake(connection, case_id, self.counter.now())
+            case_steps.wake(connection, case_id, self.counter.now())
         self.counter.changed(case.conversation_id)
 
     def release(self, case_id: int, clerk: Clerk) -> None:
@@ -177,7 +177,7 @@ class Desk:
         self, connection: Connection, case: CaseRow, clerk: Clerk, kind: EntryKind, detail: str
     ) -> None:
         now = self.counter.now()
-        if not cases.finish(connection, case.id, kind, clerk.id, now, detail):
+        if not case_steps.finish(connection, case.id, kind, clerk.id, now, detail):
             raise NotOwner("this case is not yours any more")
         talk = self.counter.talk(connection, case)
         context = Context(introduced=talk.context.introduced)

@@ -10,7 +10,7 @@ from bot.cases import Entry, EntryKind
 from bot.conversation import Holder
 from bot.counter import BadRequest, Counter, NotAllowed, NotOwner
 from bot.roles import Clerk, Power
-from bot.store import attendance, cases, log
+from bot.store import attendance, case_steps, log
 from bot.store.queue import CaseRow
 from bot.store.stale import asleep, left_alone
 
@@ -32,7 +32,7 @@ class Handover:
             if case.owner_id != clerk.id and not clerk.may(Power.ASSIGN, case.office_id):
                 raise NotAllowed("only a lead gives away what is not theirs")
             entry = Entry(EntryKind.ASSIGNED, counter.now(), clerk.id, target.name, target.id)
-            if not cases.assign(connection, case_id, entry):
+            if not case_steps.assign(connection, case_id, entry):
                 raise NotOwner(f"the case is closed, or {target.name} has it already")
             talk = counter.talk(connection, case)
             log.update_conversation(connection, talk.id, holder=Holder.HUMAN)
@@ -76,7 +76,7 @@ class Handover:
         moved: list[str] = []
         with counter.engine.begin() as connection:
             for case_id, talk in asleep(connection, now):
-                if cases.wake(connection, case_id, now):
+                if case_steps.wake(connection, case_id, now):
                     moved.append(talk)
             for case in left_alone(connection, now - absence):
                 self._return(connection, case, now)
@@ -110,6 +110,6 @@ class Handover:
     ) -> None:
         talk = self.counter.talk(connection, case)
         standing = self.counter.intake.standing(connection, talk, office, entry.at)
-        if not cases.put_back(connection, case.id, owner, entry, standing):
+        if not case_steps.put_back(connection, case.id, owner, entry, standing):
             raise NotOwner("this case is not yours any more")
         log.update_conversation(connection, talk.id, holder=Holder.WAITING)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.cases import Entry, EntryKind, Reason
 from bot.conversation import Conversation
 from bot.promises import Promises
-from bot.store import cases
+from bot.store import case_steps, cases
 from bot.store.cases import Standing
 
 
@@ -71,7 +71,7 @@ class Intake:
         case_id = cases.open_case_id(connection, talk.id)
         if case_id is None:
             return
-        cases.wake(connection, case_id, at)
+        case_steps.wake(connection, case_id, at)
         office = cases.office_of(connection, case_id)
         due = self.promises.make(connection, office, at).due_at
         cases.waits(connection, case_id, at, due, self._window(talk, at))
