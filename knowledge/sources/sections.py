@@ -56,8 +56,11 @@ def guides(blocks: Sequence[Block]) -> list[list[Block]]:
 
     A document of one procedure, or of none that it names, is one guide.
     """
-    named = [(n, code) for n, block in enumerate(blocks) if (code := _named_code(block))]
-    firsts = [n for k, (n, code) in enumerate(named) if code not in {c for _, c in named[:k]}]
+    named: dict[str, int] = {}
+    for n, block in enumerate(blocks):
+        if code := _named_code(block):
+            named.setdefault(code, n)
+    firsts = list(named.values())
     if len(firsts) < 2:
         return [[], list(blocks)]
     starts = [_start(blocks, n, former) for former, n in zip([-1, *firsts], firsts, strict=False)]
