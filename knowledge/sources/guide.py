@@ -107,6 +107,9 @@ def procedure(told: Sequence[Section], reading: Reading, decision: str | None = 
         aliases=names(by_part.get("aliases", ())),
         online_level=_online(by_part),
         defects=frozenset(defects | marked_text(steps, not papers)),
+        decided_on=_day(_text(by_part, "decided_on")),
+        effective_from=_day(_text(by_part, "effective_from")),
+        effective_until=_day(_text(by_part, "effective_until")),
     )
 
 

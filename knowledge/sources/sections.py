@@ -9,7 +9,12 @@ from knowledge.sources.headings import part_of_heading, part_of_line
 
 BODY, OTHER = "body", "other"
 _LABEL_LEVEL = 7
-_ONE_VALUE = frozenset({"online", "level", "field", "code", "name", "decision", "as_of", "agency"})
+_ONE_VALUE = frozenset(
+    {
+        "online", "level", "field", "code", "name", "decision", "as_of", "agency", "decided_on",
+        "effective_from", "effective_until",
+    }
+)  # fmt: skip
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 _STEP = re.compile(r"^(?:\d{1,2}\. |bước \d)", re.IGNORECASE)
 

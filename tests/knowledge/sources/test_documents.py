@@ -164,7 +164,9 @@ def test_front_matter_tells_what_the_text_does_not(tmp_path: Path) -> None:
     guide.write_text(
         "---\ncode: 1.234567\nname: Nuôi gà\nas_of: 2026-03-01\nurl: https://xa.gov.vn/ga\n"
         "online: một phần\nlĩnh vực: Chăn nuôi\naliases: [nuôi gà con, xin nuôi gà]\n"
-        "fee_online: Miễn phí\nlevel: Cấp xã, Cấp tỉnh\n---\nNộp tờ khai ở xã.\n",
+        "fee_online: Miễn phí\nlevel: Cấp xã, Cấp tỉnh\ndecision: 12/QĐ-UBND\n"
+        "Ngày ban hành: 01/02/2026\neffective_from: 2026-03-01\neffective_until: 31/12/2026\n"
+        "---\nNộp tờ khai ở xã.\n",
         "utf-8",
     )
 
@@ -175,6 +177,8 @@ def test_front_matter_tells_what_the_text_does_not(tmp_path: Path) -> None:
     assert found.levels == ("Cấp xã", "Cấp tỉnh")
     assert found.online_level is OnlineLevel.PARTIAL
     assert str(found.as_of) == "2026-03-01"
+    assert (found.decision, str(found.decided_on)) == ("12/QĐ-UBND", "2026-02-01")
+    assert (str(found.effective_from), str(found.effective_until)) == ("2026-03-01", "2026-12-31")
     assert way(found, Channel.ONLINE).fee == "Miễn phí"
     assert found.wording.steps == "Nộp tờ khai ở xã."
     assert found.defects == {Defect.DOSSIER_MISSING}
