@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bot.compose import Frame
 from bot.messages import Choice, Link
@@ -11,6 +12,7 @@ from knowledge.procedures import Aspect, Channel
 from knowledge.sentences import Quote
 
 _NEXT = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE)
+_PORTAL = "dichvucong.gov.vn"
 _WORKING_DAYS = re.compile(r"^0*(\d{1,3}) (?:ngày làm việc|working days?)$")
 
 
@@ -49,11 +51,21 @@ def expected(frame: Frame, aspect: Aspect) -> list[str]:
 def source(frame: Frame) -> str:
     """Where the answer comes from, and as of when."""
     procedure = frame.version.procedure
-    portal = frame.say("answer.source_portal")
+    publisher = _publisher(frame, procedure.url)
     day = frame.checked_on
     if day is None:
-        return frame.say("answer.source_undated", source=portal, code=procedure.code)
-    return frame.say("answer.source", source=portal, code=procedure.code, date=f"{day:%d/%m/%Y}")
+        return frame.say("answer.source_undated", source=publisher, code=procedure.code)
+    return frame.say("answer.source", source=publisher, code=procedure.code, date=f"{day:%d/%m/%Y}")
+
+
+def _publisher(frame: Frame, url: str | None) -> str:
+    """The site that published the guide; one without an address came from the office itself."""
+    host = urlsplit(url or "").hostname or ""
+    if not host:
+        return frame.say("answer.source_office")
+    if host == _PORTAL or host.endswith(f".{_PORTAL}"):
+        return frame.say("answer.source_portal")
+    return host.removeprefix("www.")
 
 
 def stale(frame: Frame, days: int) -> list[str]:

@@ -15,7 +15,7 @@ from knowledge.text.normalise import fold, tokens
 PARTS = (
     "code", "name", "aliases", "summary", "steps", "methods", "documents", "time", "fee", "where",
     "agency", "audience", "result", "requirements", "forms", "legal", "online", "field", "ministry",
-    "level", "decision", "url", "as_of",
+    "level", "decision", "decided_on", "effective_from", "effective_until", "url", "as_of",
 )  # fmt: skip
 _ALSO = {
     "title": "name", "ma": "code", "ten": "name", "ten goi khac": "aliases", "dossier": "documents",

@@ -18,6 +18,7 @@ from knowledge.groups import Group
 from knowledge.offices import Office
 from knowledge.overrides import Override
 from knowledge.procedures import Procedure
+from knowledge.sources.limits import LARGEST_RECORD
 from knowledge.sources.plain import without_markup
 from knowledge.sources.records import Noted, Record, Rejected
 from knowledge.versions import Abolition
@@ -30,7 +31,6 @@ _NAME = re.compile(r"[\w][\w.-]{0,31}")
 _ID = re.compile(r"[\w][\w.-]{0,63}")
 _UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LONGEST_NAME = 1_500
-_LARGEST = 1_000_000
 
 
 def checked(record: Record, where: str) -> Record:
@@ -70,8 +70,8 @@ def _check(record: Good) -> None:
         raise RecordRejected(f"{record.id[:40]!r} is no id: letters, digits, “-” and “.”")
     if isinstance(record, Video | Override | Group):
         _check_address(record.id, record.url)
-    if (size := _size(record)) > _LARGEST:
-        raise RecordRejected(f"{size} letters in one record, more than {_LARGEST}")
+    if (size := _size(record)) > LARGEST_RECORD:
+        raise RecordRejected(f"{size} letters in one record, more than {LARGEST_RECORD}")
 
 
 def _check_procedure(record: Procedure) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 
 from knowledge.errors import RecordRejected
 from knowledge.procedures import OnlineLevel, Procedure, Wording
-from knowledge.sources.blocks import tidy_blocks
+from knowledge.sources.blocks import Block, tidy_blocks
 from knowledge.sources.dossiers import dossier, forms
 from knowledge.sources.headings import without_number
+from knowledge.sources.limits import LARGEST_RECORD
 from knowledge.sources.lists import agency, listed, names, other_offices
 from knowledge.sources.marks import marked_text
 from knowledge.sources.records import NOTHING_GIVEN, Given, Noted, Record, Rejected
@@ -59,11 +60,17 @@ def records(document: Document, where: str, reading: Reading) -> Iterator[Record
     for blocks in found:
         place = f"{where}, {blocks[0].where}" if several and blocks and blocks[0].where else where
         try:
+            _check_size(blocks)
             told = [*document.fields, *sections(blocks)]
             yield procedure(told, reading, decision)
             yield from (Noted(place, remark) for remark in _remarks(told))
         except RecordRejected as error:
             yield Rejected(place, str(error))
+
+
+def _check_size(blocks: Sequence[Block]) -> None:
+    if (size := sum(len(block.text) for block in blocks)) > LARGEST_RECORD:
+        raise RecordRejected(f"{size} letters in one guide, more than {LARGEST_RECORD}")
 
 
 def procedure(told: Sequence[Section], reading: Reading, decision: str | None = None) -> Procedure:
@@ -100,6 +107,9 @@ def procedure(told: Sequence[Section], reading: Reading, decision: str | None = 
         aliases=names(by_part.get("aliases", ())),
         online_level=_online(by_part),
         defects=frozenset(defects | marked_text(steps, not papers)),
+        decided_on=_day(_text(by_part, "decided_on")),
+        effective_from=_day(_text(by_part, "effective_from")),
+        effective_until=_day(_text(by_part, "effective_until")),
     )
 
 

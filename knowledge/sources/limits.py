@@ -13,6 +13,8 @@ LARGEST_FILE = 50 * MEGABYTE
 LARGEST_TEXT = 20 * MEGABYTE
 LARGEST_UNPACKED = 500 * MEGABYTE
 LARGEST_PART = 100 * MEGABYTE
+LARGEST_RECORD = 1_000_000
+"""Letters of one record; the longest record of the national portal has about 100,000."""
 MOST_PARTS = 5_000
 STEEPEST = 200
 """How many times larger than packed an archive may be; office files and JSON lie below 50."""

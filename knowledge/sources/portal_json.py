@@ -56,7 +56,7 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:
     papers = tuple(_dossier(raw.get("executionCases") or []))
     steps = _steps(raw.get("executionSteps") or [])
     identity = str(raw.get("id") or "")
-    proposal = raw.get("procedureProposal") or {}
+    decision, decided_on = _decision(raw)
     return Procedure(
         code=str(raw["code"]).strip(),
         wording=Wording(
@@ -74,7 +74,8 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:
         agency=tidy(raw.get("executingAgencies"))
         or "; ".join(_names(raw.get("departmentsExecuting")))
         or None,
-        decision=tidy(raw.get("decisionNo")) or tidy(proposal.get("proposalNumber")),
+        decision=decision,
+        decided_on=decided_on,
         levels=tuple(level for key, level in _LEVELS if raw.get(key)),
         audience=_names(raw.get("subjectTypesDetails")),
         legal=_names(raw.get("legalBasisesDetails")),
@@ -82,6 +83,14 @@ def procedure(raw: dict[str, Any], today: date) -> Procedure:
         non_territorial=raw.get("isNonTerritorial"),
         defects=frozenset(defects | marked_text(steps, not papers)),
     )
+
+
+def _decision(raw: dict[str, Any]) -> tuple[str | None, date | None]:
+    """The number of the decision that announced it, and its date where it is that one's."""
+    proposal = raw.get("procedureProposal") or {}
+    number, proposed = tidy(raw.get("decisionNo")), tidy(proposal.get("proposalNumber"))
+    published = _day(proposal.get("publicationDate"))
+    return number or proposed, published if number in (None, proposed) else None
 
 
 def _steps(steps: Iterable[dict[str, Any]]) -> str | None:

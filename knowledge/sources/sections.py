@@ -9,7 +9,12 @@ from knowledge.sources.headings import part_of_heading, part_of_line
 
 BODY, OTHER = "body", "other"
 _LABEL_LEVEL = 7
-_ONE_VALUE = frozenset({"online", "level", "field", "code", "name", "decision", "as_of", "agency"})
+_ONE_VALUE = frozenset(
+    {
+        "online", "level", "field", "code", "name", "decision", "as_of", "agency", "decided_on",
+        "effective_from", "effective_until",
+    }
+)  # fmt: skip
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 _STEP = re.compile(r"^(?:\d{1,2}\. |bước \d)", re.IGNORECASE)
 
@@ -56,8 +61,11 @@ def guides(blocks: Sequence[Block]) -> list[list[Block]]:
 
     A document of one procedure, or of none that it names, is one guide.
     """
-    named = [(n, code) for n, block in enumerate(blocks) if (code := _named_code(block))]
-    firsts = [n for k, (n, code) in enumerate(named) if code not in {c for _, c in named[:k]}]
+    named: dict[str, int] = {}
+    for n, block in enumerate(blocks):
+        if code := _named_code(block):
+            named.setdefault(code, n)
+    firsts = list(named.values())
     if len(firsts) < 2:
         return [[], list(blocks)]
     starts = [_start(blocks, n, former) for former, n in zip([-1, *firsts], firsts, strict=False)]

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -24,6 +25,8 @@ from knowledge.sources.records import NOTHING_GIVEN, Given, Record, Rejected
 from knowledge.sources.sections import Document, code_in
 
 _HEADING = re.compile(r"^(?:heading|tiêu đề|mục) (\d)", re.IGNORECASE)
+_RUNS = ".//w:r[not(ancestor::w:txbxContent)]"
+"""A paragraph's runs, in links and content controls too, but not those of text boxes."""
 _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 
 
@@ -67,26 +70,41 @@ def parse(path: Path) -> Document:
 
 
 def _blocks(opened: WordDocument) -> Iterator[Block]:
-    for number, item in enumerate(opened.iter_inner_content(), start=1):
+    for number, item in enumerate(_inside(opened.element.body, opened), start=1):
         where = f"paragraph {number}"
         if isinstance(item, Table):
             yield from _rows(item, where)
         else:
-            yield from _lines(item, where)
+            level = _level(item)
+            for line in _text(item).splitlines():
+                yield Block(line, level=level, where=where)
 
 
-def _lines(paragraph: Paragraph, where: str) -> Iterator[Block]:
-    level = _level(paragraph)
-    for line in _text(paragraph).splitlines():
-        yield Block(line, level=level, where=where)
+def _inside(element: Any, parent: Any) -> Iterator[Paragraph | Table]:
+    """The paragraphs and tables of a body or cell in order, those in content controls too."""
+    for child in element.iterchildren():
+        if child.tag == qn("w:p"):
+            yield Paragraph(child, parent)
+        elif child.tag == qn("w:tbl"):
+            yield Table(child, parent)
+        elif child.tag == qn("w:sdt"):
+            for content in child.iterchildren(qn("w:sdtContent")):
+                yield from _inside(content, parent)
 
 
 def _rows(table: Table, where: str) -> Iterator[Block]:
     for row in table.rows:
-        cells = tuple(
-            "\n".join(_text(p) for p in cell.paragraphs) for cell in dict.fromkeys(row.cells)
-        )
+        cells = tuple("\n".join(_cell_lines(cell)) for cell in dict.fromkeys(row.cells))
         yield Block(" | ".join(cell for cell in cells if cell), cells=cells, where=where)
+
+
+def _cell_lines(cell: Any) -> Iterator[str]:
+    """The lines of a cell; a table within it is one line a row."""
+    for item in _inside(cell._tc, cell):
+        if isinstance(item, Table):
+            yield from (block.text for block in _rows(item, ""))
+        else:
+            yield _text(item)
 
 
 def _level(paragraph: Paragraph) -> int:
@@ -101,10 +119,8 @@ def _text(paragraph: Paragraph) -> str:
     """The paragraph's words; runs in a font from before Unicode are converted by its name."""
     style = paragraph.style.font.name if paragraph.style is not None else None
     mark = "- " if paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None else ""
-    parts = []
-    for item in paragraph.iter_inner_content():
-        runs = [item] if isinstance(item, Run) else item.runs
-        parts += [_converted(run.text, run.font.name or style) for run in runs]
+    runs = (Run(run, paragraph) for run in paragraph._p.xpath(_RUNS))
+    parts = [_converted(run.text, run.font.name or style) for run in runs]
     text = "".join(parts)
     return f"{mark}{text}" if mark and text.strip() and not _level(paragraph) else text
 

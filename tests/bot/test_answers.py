@@ -119,7 +119,7 @@ def test_an_answer_begins_with_its_title_and_ends_with_its_source() -> None:
     assert answer.reply.text.split("\n") == [
         "Phí, lệ phí – Cấp phép đánh cá:",
         "• Nộp trực tuyến, trực tiếp: 40.000 đồng/lần",
-        "Nguồn: Cổng Dịch vụ công quốc gia, thủ tục 1.1.",
+        "Nguồn: example.gov.vn, thủ tục 1.1.",
     ]
     assert answer.outcome is Outcome.ANSWERED_FIELD
     assert [link.url for link in answer.reply.links] == ["https://example.gov.vn/1.1"]
@@ -232,6 +232,21 @@ def test_online_that_is_not_listed_names_the_ways_that_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://dichvucong.gov.vn/thu-tuc-hanh-chinh/x", "Cổng Dịch vụ công quốc gia"),
+        ("https://www.xa-an-thuan.gov.vn/ga", "xa-an-thuan.gov.vn"),
+        ("https://notdichvucong.gov.vn/x", "notdichvucong.gov.vn"),
+        (None, "hướng dẫn của cơ quan"),
+    ],
+)
+def test_the_source_is_named_by_who_published_it(url: str | None, said: str) -> None:
+    answer = written(replace(PROCEDURE, url=url), Aspect.FEE)
+
+    assert answer.reply.text.split("\n")[-1] == f"Nguồn: {said}, thủ tục 1.1."
+
+
 def test_an_english_answer_from_a_vietnamese_record_says_so_once() -> None:
     """The frame is English, the values are the guide's words."""
     text = written(PROCEDURE, Aspect.FEE, "how much", "en").reply.text
@@ -240,7 +255,7 @@ def test_an_english_answer_from_a_vietnamese_record_says_so_once() -> None:
         "Fees – Cấp phép đánh cá:",
         "• Apply online, in person: 40.000 đồng/lần",
         "The official guide is in Vietnamese; the quoted parts are its own words.",
-        "Source: National Public Service Portal, procedure 1.1.",
+        "Source: example.gov.vn, procedure 1.1.",
     ]
 
 

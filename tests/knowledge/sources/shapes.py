@@ -56,7 +56,7 @@ PORTAL: dict[str, Any] = {
     "executingAgencies": "Ủy ban nhân dân cấp xã",
     "requirementsAndConditions": "Không có",
     "updatedAt": 1767200400000,
-    "procedureProposal": {"proposalNumber": "12/QĐ-BNNMT"},
+    "procedureProposal": {"proposalNumber": "12/QĐ-BNNMT", "publicationDate": 1766854800000},
 }
 
 CRAWLED: dict[str, Any] = {

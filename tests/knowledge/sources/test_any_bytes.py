@@ -11,19 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import SourceUnreadable
+from knowledge.groups import Group
 from knowledge.offices import Office
+from knowledge.overrides import Override
 from knowledge.procedures import Procedure
 from knowledge.sources.pdf_pages import read_pages
 from knowledge.sources.records import Noted, Rejected
+from knowledge.versions import Abolition
 from knowledge.videos import Video
 from tests.knowledge.sources.build import GUIDE, pdf, read, word_document, workbook
 from tests.knowledge.sources.shapes import CRAWLED, OFFICE, OWN, PLAIN, PORTAL, VIDEO
 
 ENDINGS = [
-    "videos.json", "offices.json", "a.json", "a.jsonl", "a.jsonl.gz", "a.csv", "a.xlsx", "a.html",
-    "a.md", "a.txt", "a.docx", "a.srt", "a.vtt",
+    "videos.json", "offices.json", "groups.json", "overrides.json", "overrides.csv", "a.json",
+    "a.jsonl", "a.jsonl.gz", "a.csv", "a.xlsx", "a.html", "a.md", "a.txt", "a.docx", "a.srt",
+    "a.vtt",
 ]  # fmt: skip
-KINDS = (Procedure, Video, Office, Rejected, Noted)
+KINDS = (Procedure, Abolition, Video, Office, Override, Group, Rejected, Noted)
 LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 LABELS = [line.partition(":")[0] + ":" for line in GUIDE.splitlines() if ":" in line]
@@ -77,7 +81,19 @@ def test_any_text(name: str, text: str) -> None:
     holds(name, text.encode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("name", ["videos.json", "offices.json", "a.json", "a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "videos.json",
+        "offices.json",
+        "groups.json",
+        "overrides.json",
+        "overrides.csv",
+        "a.json",
+        "a.jsonl",
+        "a.jsonl.gz",
+    ],
+)
 @LAW
 @given(tree=TREES)
 def test_any_json(name: str, tree: Any) -> None:

@@ -85,6 +85,32 @@ def test_a_page_gives_steps_cases_and_its_decision(tmp_path: Path) -> None:
     )
 
 
+def test_links_to_papers_are_read_and_links_about_the_site_are_not(tmp_path: Path) -> None:
+    page = tmp_path / "1.234567.html"
+    page.write_text(
+        "<h1>Nuôi gà</h1><p><a href='index.html'>Trang chủ</a></p><h2>Thành phần hồ sơ</h2>"
+        "<p><a href='to-khai.docx'>Tờ khai</a></p><a href='#top'>Lên đầu trang</a>"
+        "<!-- ghi chú --><p>Giấy <!-- x -->ủy quyền<br>Ảnh 3x4</p>",
+        "utf-8",
+    )
+
+    found = only(page)
+
+    names = [item.name for item in found.wording.dossier[0].items]
+    assert names == ["Tờ khai", "Giấy ủy quyền", "Ảnh 3x4"]
+    assert "Trang chủ" not in str(found)
+
+
+def test_a_table_within_a_table_stays_in_its_cell(tmp_path: Path) -> None:
+    page = tmp_path / "1.234567.html"
+    inner = "<table><tr><td>Bước 1</td><td>Nộp.</td></tr></table>"
+    page.write_text(
+        f"<table><tr><td>Trình tự thực hiện</td><td>{inner}<p>Hết.</p></td></tr></table>", "utf-8"
+    )
+
+    assert only(page).wording.steps == "Bước 1 | Nộp.\nHết."
+
+
 def test_a_guide_without_a_code_says_what_to_do(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     page.write_text(PAGE.replace("1.234567", "…"), "utf-8")
@@ -138,7 +164,9 @@ def test_front_matter_tells_what_the_text_does_not(tmp_path: Path) -> None:
     guide.write_text(
         "---\ncode: 1.234567\nname: Nuôi gà\nas_of: 2026-03-01\nurl: https://xa.gov.vn/ga\n"
         "online: một phần\nlĩnh vực: Chăn nuôi\naliases: [nuôi gà con, xin nuôi gà]\n"
-        "fee_online: Miễn phí\nlevel: Cấp xã, Cấp tỉnh\n---\nNộp tờ khai ở xã.\n",
+        "fee_online: Miễn phí\nlevel: Cấp xã, Cấp tỉnh\ndecision: 12/QĐ-UBND\n"
+        "Ngày ban hành: 01/02/2026\neffective_from: 2026-03-01\neffective_until: 31/12/2026\n"
+        "---\nNộp tờ khai ở xã.\n",
         "utf-8",
     )
 
@@ -149,6 +177,8 @@ def test_front_matter_tells_what_the_text_does_not(tmp_path: Path) -> None:
     assert found.levels == ("Cấp xã", "Cấp tỉnh")
     assert found.online_level is OnlineLevel.PARTIAL
     assert str(found.as_of) == "2026-03-01"
+    assert (found.decision, str(found.decided_on)) == ("12/QĐ-UBND", "2026-02-01")
+    assert (str(found.effective_from), str(found.effective_until)) == ("2026-03-01", "2026-12-31")
     assert way(found, Channel.ONLINE).fee == "Miễn phí"
     assert found.wording.steps == "Nộp tờ khai ở xã."
     assert found.defects == {Defect.DOSSIER_MISSING}
@@ -226,6 +256,35 @@ def test_a_table_of_labels_and_texts_is_a_guide(tmp_path: Path) -> None:
     assert (found.code, found.name) == ("1.234567", TITLE)
     assert found.wording.steps == "Bước 1: Nộp.\nBước 2: Nhận."
     assert way(found, Channel.DIRECT).time == "05 ngày làm việc"
+
+
+def test_links_content_controls_and_tables_in_cells_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("Mã thủ tục: 1.234567", "Trình tự thực hiện:"):
+        document.add_paragraph(line)
+    space = nsdecls("w")
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    control = f"<w:sdt {space}><w:sdtContent><w:p>{run('Nộp ở xã.')}</w:p></w:sdtContent></w:sdt>"
+    document.element.body.insert(2, parse_xml(control))
+    linked = document.add_paragraph("Xem ")
+    link = f"<w:hyperlink {space} w:anchor='x'>{run('trang này')}</w:hyperlink>"
+    inline = f"<w:sdt {space}><w:sdtContent>{run(' và nhận.')}</w:sdtContent></w:sdt>"
+    for part in (link, inline):
+        linked._p.append(parse_xml(part))
+    table(document, ["Thành phần hồ sơ", ""])
+    outer = document.tables[0].rows[0].cells[1]
+    outer.text = "Tờ khai"
+    inner = outer.add_table(1, 2)
+    inner.rows[0].cells[0].text, inner.rows[0].cells[1].text = "Ảnh", "02 bản chính"
+    document.save(str(tmp_path / "a.docx"))
+
+    found = only(tmp_path / "a.docx")
+
+    assert found.wording.steps == "Nộp ở xã.\nXem trang này và nhận."
+    assert [item.name for item in found.wording.dossier[0].items] == [
+        "Tờ khai",
+        "Ảnh | 02 bản chính",
+    ]
 
 
 def test_an_annex_of_several_procedures_is_cut_at_their_names(tmp_path: Path) -> None:

@@ -204,6 +204,25 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
         read_apart(pdf(tmp_path / "a.pdf", [LINES]), seconds=0)
 
 
+@pytest.mark.parametrize("tag", ["b", "div", "ul><li", "table><tr><td"])
+def test_a_page_that_is_nested_too_deeply_is_refused(tag: str, tmp_path: Path) -> None:
+    file = tmp_path / "1.234567.html"
+    file.write_text(f"<{tag}>" * 20_000 + "Nộp ở xã", "utf-8")
+
+    assert "nested too deeply" in reason(file)
+
+
+def test_a_record_of_more_than_a_million_letters_is_refused_in_time(tmp_path: Path) -> None:
+    file = tmp_path / "1.234567.html"
+    file.write_text("<h2>Trình tự</h2>" + f"<p>Nộp <b>{'hồ sơ ' * 100}</b></p>" * 2_000, "utf-8")
+    started = time.monotonic()
+
+    said = reason(file)
+
+    assert "letters in one guide, more than 1000000" in said
+    assert time.monotonic() - started < 20
+
+
 SCRIPTS = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//x></SCRIPT>",

@@ -52,6 +52,7 @@ def test_the_portals_json_is_read_field_by_field(tmp_path: Path) -> None:
     assert found.levels == ("Cấp xã",)
     assert found.legal == ("Luật Chăn nuôi",)
     assert found.decision == "12/QĐ-BNNMT"
+    assert found.decided_on == date(2025, 12, 28)
     assert found.as_of == date(2026, 1, 1)
     assert found.url == (
         "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/0a1b2c3d-0000-4000-8000-0123456789ab"
