@@ -59,6 +59,9 @@ def receipt_lines(receipt: Receipt, store: KnowledgeStore) -> Iterator[str]:
     for override in receipt.overrides:
         yield f"{override.code} at {override.place} · {override.document or 'no document named'}"
     for cited in receipt.cited:
+        if not cited.version:
+            yield f"an answer that two clerks agreed on: {cited.url or 'no address'}"
+            continue
         mark = "stands in" if stands(store, cited) else "NOT FOUND in"
         place = f" at {cited.place}" if cited.place else ""
         yield f"{mark} {cited.code} v{cited.version}{place}, {cited.field}:"

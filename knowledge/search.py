@@ -116,7 +116,7 @@ def _ended_by_name(question: Question, candidates: tuple[Candidate, ...]) -> tup
     """The candidates, a procedure that ended first and sure where its whole name was typed."""
     if all(candidate.version.in_force for candidate in candidates):
         return candidates
-    typed = _bare(question.words)
+    typed = _bare(tokens(question.text)) + _bare(question.words)
     whole = [c for c in candidates if _bare(tokens(_short_name(c.version))) in typed]
     longest = max(
         whole, key=lambda c: (len(_short_name(c.version)), c.version.in_force), default=None

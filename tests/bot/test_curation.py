@@ -134,8 +134,9 @@ def test_what_the_second_clerk_approves_the_next_citizen_reads(office: Office) -
     assert before.outcome is not Outcome.ANSWERED_CURATED
     assert after.outcome is Outcome.ANSWERED_CURATED
     assert after.reply is not None
-    assert after.reply.text.startswith(
-        f"{WORDS}\nNguồn: Luật Hộ tịch 2014, Điều 35. Cán bộ đã duyệt ngày 14/09/2026."
+    assert after.reply.text == (
+        f"{WORDS}\nNguồn: Luật Hộ tịch 2014, Điều 35. Cán bộ đã duyệt ngày 14/09/2026.\n"
+        f"Mã câu trả lời: {after.receipt}."
     )
     assert [link.url for link in after.reply.links] == [PROPOSAL.url]
     assert [(c.field, c.quote) for c in after.cited] == [("curated", WORDS)]
