@@ -8,6 +8,7 @@ from datetime import date
 from bot.compose import Frame, in_force, warnings
 from bot.layouts.methods import fee_lines, time_lines
 from bot.layouts.papers import counted, ordered, readable
+from bot.notes import stale
 from knowledge.procedures import Aspect, DossierCase, DossierItem, Method, OnlineLevel, Version
 from knowledge.reading import is_heading, is_listed, lines, units, unmarked, without_headings
 from knowledge.text.normalise import fold
@@ -77,10 +78,14 @@ _NUMBER = re.compile(r"(?:(?:bước|step) \d+[:.]?|\(?\w{1,3}[.)])\s+", re.IGNO
 _WARNED = (Aspect.FEE, Aspect.TIME, Aspect.DOCUMENTS, Aspect.HOW)
 
 
-def guide_page(frame: Frame) -> GuidePage:
-    """The page of `frame`'s version, in its wording; nothing is stated that an answer may not."""
+def guide_page(frame: Frame, stale_days: int) -> GuidePage:
+    """The page of `frame`'s version, in its wording; nothing is stated that an answer may not.
+
+    A record that was not checked for more than `stale_days` says so.
+    """
     wording, version = frame.wording, frame.version
     told = dict.fromkeys(line for aspect in _WARNED for line in warnings(frame, aspect))
+    told.update(dict.fromkeys(stale(frame, stale_days)))
     return GuidePage(
         code=version.procedure.code,
         name=wording.name,
@@ -93,7 +98,7 @@ def guide_page(frame: Frame) -> GuidePage:
         requirements=tuple(lines(wording.requirements or "")),
         result=tuple(lines(wording.result or "")),
         warnings=tuple(told),
-        as_of=version.checked_on or version.procedure.as_of,
+        as_of=frame.checked_on,
         version=version,
     )
 
