@@ -16,13 +16,14 @@ from knowledge.text.normalise import fold
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of a checklist; `heading` papers only announce those that follow."""
+    """One paper of a checklist; `heading` only announces those that follow, `remark` is none."""
 
     name: str
     more: tuple[str, ...] = ()
     count: str = ""
     form: str | None = None
     heading: bool = False
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class GuidePage:
 
 
 _NUMBER = re.compile(r"(?:(?:bước|step) \d+[:.]?|\(?\w{1,3}[.)])\s+", re.IGNORECASE)
+_REMARK = re.compile(r"\W*(?:lưu ý|ghi chú|trường hợp|đối với|nếu|note)\b", re.IGNORECASE)
 _WARNED = (Aspect.FEE, Aspect.TIME, Aspect.DOCUMENTS, Aspect.HOW)
 
 
@@ -142,20 +144,23 @@ def _note(frame: Frame, method: Method, known: Sequence[str]) -> Iterator[str]:
 
 
 def _checklist(frame: Frame, case: DossierCase) -> Checklist:
-    papers = [_paper(frame, item) for item in ordered(case.items)]
     heading = unmarked(case.case or "").rstrip(":; ") or None
+    notes = bool(heading and _REMARK.match(heading))
+    papers = [_paper(frame, item, notes) for item in ordered(case.items)]
     return Checklist(heading, tuple(papers))
 
 
-def _paper(frame: Frame, item: DossierItem) -> Paper:
+def _paper(frame: Frame, item: DossierItem, notes: bool) -> Paper:
     told = lines(item.name) or [unmarked(item.name)]
     form = (
         item.form if readable(item.form) and fold(item.form or "") not in fold(item.name) else None
     )
+    count = counted(frame, item).strip(" ()")
     return Paper(
         name=told[0].rstrip(".;,"),
         more=tuple(told[1:]),
-        count=counted(frame, item).strip(" ()"),
+        count=count,
         form=form,
         heading=is_heading(told[0]),
+        remark=not count and (notes or bool(_REMARK.match(told[0]))),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from api.guide.page import Way, guide_page, steps
 from bot.compose import Frame
-from knowledge.procedures import Channel, Method
+from knowledge.procedures import Channel, DossierCase, DossierItem, Method
 from tests.api.build import Site
 from tests.samples import BIRTH, CODES, PERMANENT, TEMPORARY
 from tests.site.build import ABOLISHED, DECISION, REPLACED
@@ -233,3 +233,22 @@ def test_a_group_without_any_guide_has_no_page(guide: Site) -> None:
 
     assert listed == ["khai-sinh"]
     assert guide.client.get("/lien-thong/khai-tu").status_code == 404
+
+
+def test_remarks_among_the_papers_have_no_box_to_tick(guide: Site) -> None:
+    """A note, or a case without a number of copies, is nothing to bring."""
+    version = guide.parts.library.version(TEMPORARY)
+    assert version is not None
+    dossier = (
+        DossierCase(
+            "Giấy tờ phải nộp",
+            (DossierItem("Tờ khai", originals=1), DossierItem("Trường hợp nộp qua mạng thì thôi")),
+        ),
+        DossierCase("Lưu ý", (DossierItem("Cán bộ giữ bản sao"),)),
+    )
+    wording = replace(version.procedure.wording, dossier=dossier)
+    page = guide_page(Frame(guide.parts.words, "vi", version, wording, guide.clock.now), 365)
+
+    marks = [[paper.remark for paper in each.papers] for each in page.checklists]
+    assert marks == [[False, True], [True]]
+    assert page.checklists[0].papers[0].count == "1 bản chính"
