@@ -62,6 +62,7 @@ from knowledge.aliases import load_aliases
 from knowledge.changes import Changes
 from knowledge.decide import Settled, activate
 from knowledge.encoders.load import load_encoder
+from knowledge.hours import VIETNAM
 from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.ports import Encoder, Transcriber
@@ -240,7 +241,11 @@ def wire(
         encoder=encoder,
         library=library,
         search=search,
-        guide=Guide(library, load_aliases()),
+        guide=Guide(
+            library,
+            load_aliases(),
+            lambda language: shelf.questions(language, now().astimezone(VIETNAM).date()),
+        ),
         posters=Posters(settings, profile, tokens, library),
         scans=Scans(engine),
         now=now,

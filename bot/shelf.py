@@ -8,6 +8,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from bot.curated import CuratedAnswer, CuratedState
+from bot.messages import Language
 from bot.sameness import Asked, SamenessRules, Vector, asked, same, same_meaning
 from bot.store import curated
 from knowledge.library import Library
@@ -76,6 +77,14 @@ class Shelf:
             ):
                 return one.answer
         return None
+
+    def questions(self, language: Language, today: date) -> tuple[str, ...]:
+        """The first question of every answer in `language` that may be said on `today`."""
+        if self._revision < 0:
+            self.refresh()
+        answers = {one.answer.id: one.answer for one in self._wordings}.values()
+        fitting = [a for a in answers if a.proposal.language == language and self._holds(a, today)]
+        return tuple(answer.proposal.questions[0] for answer in fitting)
 
     def ready(self, text: str) -> Ready:
         """`text` expanded and its diacritics put back where they are missing."""

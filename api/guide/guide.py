@@ -1,22 +1,31 @@
 """What pages and suggestions are made from, once for each revision of the knowledge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 
 from api.guide.catalogue import Catalogue, Entry, entry, make_catalogue
-from api.guide.suggestions import Suggestion, Suggestions, phrases_of
+from api.guide.suggestions import MOST, Phrase, Suggestion, Suggestions, phrases_of
 from bot.messages import Language
 from bot.words import LANGUAGES
 from knowledge.aliases import Alias
 from knowledge.library import Library
 from knowledge.offices import Office
 
+Questions = Callable[[Language], tuple[str, ...]]
+"""The questions in a language that clerks have answered for everyone."""
+
+_MOST_CURATED = 2
+
 
 class Guide:
     """The public view of a library. Safe to use from threads."""
 
-    def __init__(self, library: Library, aliases: Mapping[str, Alias]) -> None:
+    def __init__(
+        self, library: Library, aliases: Mapping[str, Alias], questions: Questions
+    ) -> None:
         self._library = library
+        self._questions = questions
         self._aliases = aliases
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
@@ -39,7 +48,8 @@ class Guide:
                 made = {language: self._made(language) for language in LANGUAGES}
                 self._suggestions = index.revision, made
             held = self._suggestions[1]
-        return held[language].find(typed)
+        answered = _curated(self._questions(language)).find(typed, _MOST_CURATED)
+        return [*answered, *held[language].find(typed)][:MOST]
 
     def _made(self, language: Language) -> Suggestions:
         return Suggestions(
@@ -66,3 +76,9 @@ class Guide:
     def offices(self, code: str) -> tuple[Office, ...]:
         """The offices that take the procedure `code`."""
         return tuple(o for o in self._library.offices if code in o.procedures)
+
+
+@lru_cache(maxsize=4)
+def _curated(questions: tuple[str, ...]) -> Suggestions:
+    """Curated questions made ready; made anew only where an answer was approved or ended."""
+    return Suggestions(Phrase(Suggestion(question), 0) for question in questions)

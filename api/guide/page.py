@@ -8,6 +8,7 @@ from datetime import date
 from bot.compose import Frame, in_force, warnings
 from bot.layouts.methods import fee_lines, time_lines
 from bot.layouts.papers import counted, ordered, readable
+from bot.notes import stale
 from knowledge.procedures import Aspect, DossierCase, DossierItem, Method, OnlineLevel, Version
 from knowledge.reading import is_heading, is_listed, lines, units, unmarked, without_headings
 from knowledge.text.normalise import fold
@@ -15,13 +16,14 @@ from knowledge.text.normalise import fold
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of a checklist; `heading` papers only announce those that follow."""
+    """One paper of a checklist; `heading` only announces those that follow, `remark` is none."""
 
     name: str
     more: tuple[str, ...] = ()
     count: str = ""
     form: str | None = None
     heading: bool = False
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,18 @@ class GuidePage:
 
 
 _NUMBER = re.compile(r"(?:(?:bước|step) \d+[:.]?|\(?\w{1,3}[.)])\s+", re.IGNORECASE)
+_REMARK = re.compile(r"\W*(?:lưu ý|ghi chú|trường hợp|đối với|nếu|note)\b", re.IGNORECASE)
 _WARNED = (Aspect.FEE, Aspect.TIME, Aspect.DOCUMENTS, Aspect.HOW)
 
 
-def guide_page(frame: Frame) -> GuidePage:
-    """The page of `frame`'s version, in its wording; nothing is stated that an answer may not."""
+def guide_page(frame: Frame, stale_days: int) -> GuidePage:
+    """The page of `frame`'s version, in its wording; nothing is stated that an answer may not.
+
+    A record that was not checked for more than `stale_days` says so.
+    """
     wording, version = frame.wording, frame.version
     told = dict.fromkeys(line for aspect in _WARNED for line in warnings(frame, aspect))
+    told.update(dict.fromkeys(stale(frame, stale_days)))
     return GuidePage(
         code=version.procedure.code,
         name=wording.name,
@@ -93,7 +100,7 @@ def guide_page(frame: Frame) -> GuidePage:
         requirements=tuple(lines(wording.requirements or "")),
         result=tuple(lines(wording.result or "")),
         warnings=tuple(told),
-        as_of=version.checked_on or version.procedure.as_of,
+        as_of=frame.checked_on,
         version=version,
     )
 
@@ -137,20 +144,23 @@ def _note(frame: Frame, method: Method, known: Sequence[str]) -> Iterator[str]:
 
 
 def _checklist(frame: Frame, case: DossierCase) -> Checklist:
-    papers = [_paper(frame, item) for item in ordered(case.items)]
     heading = unmarked(case.case or "").rstrip(":; ") or None
+    notes = bool(heading and _REMARK.match(heading))
+    papers = [_paper(frame, item, notes) for item in ordered(case.items)]
     return Checklist(heading, tuple(papers))
 
 
-def _paper(frame: Frame, item: DossierItem) -> Paper:
+def _paper(frame: Frame, item: DossierItem, notes: bool) -> Paper:
     told = lines(item.name) or [unmarked(item.name)]
     form = (
         item.form if readable(item.form) and fold(item.form or "") not in fold(item.name) else None
     )
+    count = counted(frame, item).strip(" ()")
     return Paper(
         name=told[0].rstrip(".;,"),
         more=tuple(told[1:]),
-        count=counted(frame, item).strip(" ()"),
+        count=count,
         form=form,
         heading=is_heading(told[0]),
+        remark=not count and (notes or bool(_REMARK.match(told[0]))),
     )

@@ -66,6 +66,16 @@ class Site:
         return self.page("missing.html", 404, events=self.events)
 
     @property
+    def groups(self) -> list[dict[str, str]]:
+        """The groups of procedures done together of which a guide is in force."""
+        library = self.parts.library
+        return [
+            {"id": group.id, "name": group.name_en if self.lang == "en" else group.name}
+            for group in library.groups
+            if any(library.version(member.code or "") for member in group.members)
+        ]
+
+    @property
     def events(self) -> list[dict[str, str]]:
         """The events of life, in the page's language."""
         english = self.lang == "en"

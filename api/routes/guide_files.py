@@ -44,6 +44,7 @@ def sitemap(request: Request, parts: PartsDep) -> Response:
         paths=[
             *_PATHS,
             *(f"/viec/{event.key}" for event in listed.events),
+            *(f"/lien-thong/{group['id']}" for group in site.groups),
             *(f"/linh-vuc/{slug}" for slug in listed.slugs),
             *(f"/co-quan/{office.id}" for office in parts.library.offices),
         ],

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import PartsDep
 from api.guide.catalogue import Entry, display_name, entry, slug
 from api.guide.changes import recent_changes
+from api.guide.groups import papers, versions_of
 from api.guide.moments import chapters
 from api.guide.page import guide_page
 from api.guide.render import Lang, Site
@@ -36,7 +37,7 @@ def procedure(request: Request, parts: PartsDep, code: Name, lang: Lang = "vi") 
     if unchanged := site.unchanged():
         return unchanged
     frame = _frame(site, version)
-    page = guide_page(frame)
+    page = guide_page(frame, parts.settings.stale_days)
     linked = government_service(page, site.address(), lang, frame.offices)
     return site.kept(
         "procedure.html",
@@ -46,6 +47,12 @@ def procedure(request: Request, parts: PartsDep, code: Name, lang: Lang = "vi") 
         field_slug=slug(version.procedure.field) if version.procedure.field else None,
         chapters=chapters(parts.library, code),
         offices=frame.offices,
+        local=[
+            rule.override
+            for rule in parts.library.overrides(code)
+            if rule.override.holds_on(frame.today)
+        ],
+        groups=[g for g in parts.library.groups if code in (m.code for m in g.members)],
         related=parts.guide.related(code, lang)[:_MOST_RELATED],
         data=script(linked),
     )
@@ -79,7 +86,7 @@ def topics(request: Request, parts: PartsDep, lang: Lang = "vi") -> Response:
         {"slug": slug, "name": name, "count": len(listed.fields[name])}
         for slug, name in listed.slugs.items()
     ]
-    return site.kept("topics.html", events=site.events, fields=fields)
+    return site.kept("topics.html", events=site.events, groups=site.groups, fields=fields)
 
 
 @router.get("/linh-vuc/{key}")
@@ -115,6 +122,28 @@ def life_event(request: Request, parts: PartsDep, key: Name, lang: Lang = "vi") 
     )
 
 
+@router.get("/lien-thong/{group_id}")
+def group(request: Request, parts: PartsDep, group_id: Name, lang: Lang = "vi") -> Response:
+    """Interconnected procedures as one journey: their order, and one checklist for all."""
+    site = Site(request, parts, lang)
+    found = next((one for one in parts.library.groups if one.id == group_id), None)
+    versions = versions_of(found, parts.library) if found else []
+    known = [version for version in versions if version]
+    if found is None or not known:
+        return site.missing()
+    if unchanged := site.unchanged():
+        return unchanged
+    together = parts.library.version(found.together or "")
+    steps = [entry(version, lang) if version else None for version in versions]
+    return site.kept(
+        "group.html",
+        group=found,
+        together=entry(together, lang) if together else None,
+        steps=list(zip(found.members, steps, strict=True)),
+        papers=list(papers(versions, _frame(site, known[0]))),
+    )
+
+
 @router.get("/moi")
 def changes(request: Request, parts: PartsDep, lang: Lang = "vi") -> Response:
     """What was published lately."""
@@ -147,7 +176,15 @@ def _frame(site: Site, version: Version) -> Frame:
     ) or version.procedure.wording
     parts = site.parts
     offices = parts.guide.offices(code)
-    return Frame(parts.words, site.lang, version, wording, parts.now(), offices=offices)
+    return Frame(
+        parts.words,
+        site.lang,
+        version,
+        wording,
+        parts.now(),
+        offices=offices,
+        checked_on=parts.library.checked_on(version),
+    )
 
 
 def _found(site: Site, asked: str) -> list[Entry]:

@@ -12,8 +12,10 @@ from sqlalchemy import Engine, insert
 
 from api.app import create_app
 from api.wiring import Parts
-from knowledge.procedures import State, Version
+from knowledge.overrides import Override, Ways
+from knowledge.procedures import Channel, State, Version
 from knowledge.sources.subtitles import SubtitledVideos
+from knowledge.store import local
 from knowledge.store.rows import version_row
 from knowledge.store.sql import KnowledgeStore
 from knowledge.store.tables import versions
@@ -23,6 +25,12 @@ from tests.samples import FOLDER, PERMANENT, TEMPORARY
 
 ABOLISHED, REPLACED = "9.000001", "9.000002"
 DECISION = "1234/QĐ-BCA"
+LOCAL = Override(
+    TEMPORARY,
+    "Xã An Thuận, tỉnh Sông Thao",
+    ways=(Ways(time="2 ngày làm việc"), Ways(Channel.ONLINE, fee="Miễn phí")),
+    document="88/QĐ-UBND",
+)
 
 
 def amend(engine: Engine) -> None:
@@ -38,6 +46,8 @@ def amend(engine: Engine) -> None:
         for days, version in enumerate((amended, gone, replaced), start=1):
             at = MONDAY + timedelta(days=days)
             connection.execute(insert(versions).values(version_row(version, "test", at, "lan")))
+        for override in (LOCAL, replace(LOCAL, place="Xã Cũ", effective_until=date(2026, 1, 1))):
+            local.write(connection, override, "test", MONDAY, "lan")
     found = SubtitledVideos().read(FOLDER / "videos" / "videos.json")
     films = [record for record in found if isinstance(record, Video)]
     store.publish("amended", MONDAY + timedelta(days=3), [(film, "test") for film in films])

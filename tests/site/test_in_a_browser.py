@@ -29,6 +29,7 @@ PATHS = (
     "/thu-tuc",
     "/viec/chuyen-nha",
     "/moi",
+    "/lien-thong/khai-sinh",
     "/gioi-thieu",
     "/hoi",
     "/co-quan",

@@ -10,7 +10,7 @@ import pytest
 
 from api.guide.page import Way, guide_page, steps
 from bot.compose import Frame
-from knowledge.procedures import Channel, Method
+from knowledge.procedures import Channel, DossierCase, DossierItem, Method
 from tests.api.build import Site
 from tests.samples import BIRTH, CODES, PERMANENT, TEMPORARY
 from tests.site.build import ABOLISHED, DECISION, REPLACED
@@ -184,7 +184,71 @@ def test_a_fee_whose_window_is_past_is_not_on_the_page(guide: Site) -> None:
     wording = replace(version.procedure.wording, methods=(method,))
     frame = Frame(guide.parts.words, "vi", version, wording, guide.clock.now)
 
-    page = guide_page(frame)
+    page = guide_page(frame, 365)
 
     assert page.ways == (Way(("trực tiếp",), ("3 ngày",), (), ()),)
     assert page.warnings == (guide.parts.words.say("defect.fee_window_past", "vi"),)
+
+
+def test_a_place_that_does_it_otherwise_is_named_with_its_decision(guide: Site) -> None:
+    """In its own words; a rule whose time is over is not shown."""
+    said = text_of(guide.client.get(f"/p/{TEMPORARY}").text)
+
+    assert "Xã An Thuận, tỉnh Sông Thao Thời hạn 2 ngày làm việc" in said
+    assert "Nộp trực tuyến: Phí, lệ phí Miễn phí" in said
+    assert "88/QĐ-UBND" in said
+    assert "Xã Cũ" not in said
+    assert "Quy định riêng của địa phương" not in text_of(guide.client.get(f"/p/{PERMANENT}").text)
+
+
+def test_a_record_that_was_not_checked_for_long_says_so(guide: Site) -> None:
+    """By the limit of the settings, like the answers."""
+    fresh = text_of(guide.client.get(f"/p/{BIRTH}").text)
+    guide.clock.forward(800 * 86_400)
+    old = text_of(guide.client.get(f"/p/{BIRTH}").text)
+
+    assert "đối chiếu với nguồn lần cuối" not in fresh
+    assert "đối chiếu với nguồn lần cuối ngày 01/07/2026" in old
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_procedures_done_together_have_one_checklist(guide: Site, lang: str) -> None:
+    """In the order of doing; a step without a guide is named; papers name their steps."""
+    link = re.search(
+        r'href="(/lien-thong/[^"]+)"', guide.client.get(f"/p/{BIRTH}?lang={lang}").text
+    )
+    assert link
+    page = guide.client.get(unescape(link[1])).text
+    said = text_of(page)
+
+    assert re.findall(r'<li><a href="/p/([\d.]+)', page)[:2] == [BIRTH, PERMANENT]
+    assert ("chưa có hướng dẫn riêng" if lang == "vi" else "no guide of its own yet") in said
+    assert ("bước 1" if lang == "vi" else "step 1") in said
+    assert "Nghị định 63/2024/NĐ-CP" in said
+
+
+def test_a_group_without_any_guide_has_no_page(guide: Site) -> None:
+    """Nor is it listed."""
+    listed = re.findall(r'href="/lien-thong/([^"]+)"', guide.client.get("/thu-tuc").text)
+
+    assert listed == ["khai-sinh"]
+    assert guide.client.get("/lien-thong/khai-tu").status_code == 404
+
+
+def test_remarks_among_the_papers_have_no_box_to_tick(guide: Site) -> None:
+    """A note, or a case without a number of copies, is nothing to bring."""
+    version = guide.parts.library.version(TEMPORARY)
+    assert version is not None
+    dossier = (
+        DossierCase(
+            "Giấy tờ phải nộp",
+            (DossierItem("Tờ khai", originals=1), DossierItem("Trường hợp nộp qua mạng thì thôi")),
+        ),
+        DossierCase("Lưu ý", (DossierItem("Cán bộ giữ bản sao"),)),
+    )
+    wording = replace(version.procedure.wording, dossier=dossier)
+    page = guide_page(Frame(guide.parts.words, "vi", version, wording, guide.clock.now), 365)
+
+    marks = [[paper.remark for paper in each.papers] for each in page.checklists]
+    assert marks == [[False, True], [True]]
+    assert page.checklists[0].papers[0].count == "1 bản chính"

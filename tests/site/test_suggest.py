@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.guide.guide import Guide
 from api.guide.suggestions import Phrase, Suggestion, Suggestions
 from knowledge.aliases import load_aliases
 from tests.api.build import Site, refusal
@@ -92,3 +93,17 @@ def test_too_many_from_one_address_are_refused(guide: Site) -> None:
     assert 8 <= len(refused) <= 12
     refusal(refused[0], 429, "too_fast")
     guide.parts.pace.forget()
+
+
+def test_questions_that_clerks_answered_for_everyone_come_first(guide: Site) -> None:
+    """At most two of them, sent as they are: the approved answer stands for these very words."""
+    asked = ("Khai sinh cho con ngoài giá thú?", "Khai sinh trễ có bị phạt không?", "Khai sinh 3?")
+    library = guide.parts.library
+    guided = Guide(library, load_aliases(), lambda language: asked if language == "vi" else ())
+
+    found = guided.suggest("khai sinh", "vi")
+
+    assert [one.procedure for one in found[:3]] == [None, None, BIRTH]
+    assert {one.text for one in found[:2]} < set(asked)
+    assert len(found) <= 6
+    assert all(one.procedure for one in guided.suggest("birth", "en"))
