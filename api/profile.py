@@ -9,10 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Vali
 
 from api.colours import Look, look
 from bot.messages import Language
-from bot.words import Words, reworded
+from bot.words import LANGUAGES, Words, reworded
 from knowledge.yaml_text import read_yaml
 
 _LARGEST_LOGO = 200_000
+_NOTICE = "notice.automatic"
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -89,9 +90,15 @@ class Profile(_Part):
         own: dict[str, dict[str, str]] = {}
         if self.greeting:
             own["greeting.hello"] = {"vi": self.greeting.vi, "en": self.greeting.en}
-        if self.notice:
-            own["notice.automatic"] = {"vi": self.notice.vi, "en": self.notice.en}
+        own[_NOTICE] = {language: self._notice(words, language) for language in LANGUAGES}
         return reworded(words, own)
+
+    def _notice(self, words: Words, language: Language) -> str:
+        """The notice of automation, with the office's name in the same language."""
+        told = words.sentences[language][_NOTICE]
+        if self.notice:
+            told = self.notice.en if language == "en" else self.notice.vi
+        return told.replace("{office}", self.name.in_(language)) if self.name else told
 
 
 def load_profile(path: Path | None) -> Profile:

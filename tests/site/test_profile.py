@@ -113,6 +113,8 @@ def test_the_office_speaks_its_own_words(office: Site) -> None:
     assert vi["office"] == "Trung tâm Phục vụ hành chính công xã An Thuận"
     assert en["office"] == "An Thuận Commune Public Administration Service Centre"
     assert vi["notice"].startswith("Đây là trợ lý tự động của ")
+    assert "Trung tâm Phục vụ hành chính công xã An Thuận" in vi["notice"]
+    assert "assistant of An Thuận Commune Public Administration Service Centre" in en["notice"]
     assert vi["greeting"] == "Chào bạn! Một cửa xã An Thuận nghe đây. Bạn cần làm thủ tục gì?"
     assert en["greeting"].startswith("Hello! This is An Thuận's")
 
