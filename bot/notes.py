@@ -51,14 +51,14 @@ def expected(frame: Frame, aspect: Aspect) -> list[str]:
 def source(frame: Frame) -> str:
     """Where the answer comes from, and as of when."""
     procedure = frame.version.procedure
-    publisher = _publisher(frame, procedure.url)
+    publisher = publisher_of(frame, procedure.url)
     day = frame.checked_on
     if day is None:
         return frame.say("answer.source_undated", source=publisher, code=procedure.code)
     return frame.say("answer.source", source=publisher, code=procedure.code, date=f"{day:%d/%m/%Y}")
 
 
-def _publisher(frame: Frame, url: str | None) -> str:
+def publisher_of(frame: Frame, url: str | None) -> str:
     """The site that published the guide; one without an address came from the office itself."""
     host = urlsplit(url or "").hostname or ""
     if not host:

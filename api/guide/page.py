@@ -8,7 +8,7 @@ from datetime import date
 from bot.compose import Frame, in_force, warnings
 from bot.layouts.methods import fee_lines, time_lines
 from bot.layouts.papers import counted, ordered, readable
-from bot.notes import stale
+from bot.notes import publisher_of, stale
 from knowledge.procedures import Aspect, DossierCase, DossierItem, Method, OnlineLevel, Version
 from knowledge.reading import is_heading, is_listed, lines, units, unmarked, without_headings
 from knowledge.text.normalise import fold
@@ -72,6 +72,7 @@ class GuidePage:
     result: tuple[str, ...]
     warnings: tuple[str, ...]
     as_of: date | None
+    publisher: str
     version: Version
 
 
@@ -101,6 +102,7 @@ def guide_page(frame: Frame, stale_days: int) -> GuidePage:
         result=tuple(lines(wording.result or "")),
         warnings=tuple(told),
         as_of=frame.checked_on,
+        publisher=publisher_of(frame, version.procedure.url),
         version=version,
     )
 

@@ -46,6 +46,7 @@ def test_every_procedure_in_force_has_its_page(guide: Site, code: str) -> None:
     assert day is not None
     assert f"Cập nhật đến {day:%d/%m/%Y}" in said
     assert f'href="{procedure.url}"' in answer.text
+    assert "Xem bản gốc: Cổng Dịch vụ công quốc gia" in said
 
 
 @pytest.mark.parametrize("code", CODES)
