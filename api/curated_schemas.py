@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.desk_schemas import Line, Short, Text
+from api.desk_schemas import Address, Line, Short, Text
 from api.schemas import Language, LinkOut, MomentOut, Strict
 
-Address = Annotated[str, StringConstraints(pattern=r"^https?://\S{3,480}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[\w.-]{3,32}$")]
 AnswerId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 State = Literal["proposed", "approved", "rejected", "merged", "withdrawn", "expired"]

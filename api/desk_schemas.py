@@ -10,6 +10,7 @@ from bot.cases import Category
 
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S{3,480}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 CaseStatus = Literal["new", "claimed", "snoozed", "closed"]
@@ -132,13 +133,25 @@ class CaseDetail(Strict):
     category: str | None = None
 
 
+class SentLink(LinkOut):
+    """A source beside a reply: no address that a browser would run."""
+
+    url: Address
+
+
+class SentMoment(MomentOut):
+    """A video moment beside a reply."""
+
+    url: Address
+
+
 class ClerkReply(Strict):
     """`links` and `moments` stand beside the text; `draft`: whether it was sent as suggested."""
 
     client_id: ClientId
     text: Text
-    links: Annotated[tuple[LinkOut, ...], Field(max_length=5)] = ()
-    moments: Annotated[tuple[MomentOut, ...], Field(max_length=3)] = ()
+    links: Annotated[tuple[SentLink, ...], Field(max_length=5)] = ()
+    moments: Annotated[tuple[SentMoment, ...], Field(max_length=3)] = ()
     draft: DraftUse | None = None
 
 

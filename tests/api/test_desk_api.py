@@ -164,6 +164,10 @@ def test_another_clerks_case_is_a_conflict(site: Site) -> None:
         ("reply", {"client_id": "bad id!", "text": "x"}),
         ("reply", {"client_id": "r1", "text": "x", "more": 1}),
         ("close", {"outcome": "whatever"}),
+        (
+            "reply",
+            {"client_id": "r1", "text": "x", "links": [{"title": "a", "url": "javascript:x"}]},
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(

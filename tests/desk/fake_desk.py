@@ -178,7 +178,8 @@ class FakeDesk:
             self.say(
                 number, sender="clerk", text=reply.text, author=CLERK,
                 client_id=reply.client_id, delivery=self.faults.delivery,
-                links=reply.links, moments=reply.moments,
+                links=[one.model_dump() for one in reply.links],
+                moments=[one.model_dump() for one in reply.moments],
             )  # fmt: skip
         return Accepted(accepted=True, duplicate=duplicate)
 
