@@ -1,7 +1,8 @@
 """The composition root: the one place that names concrete adapters."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -139,6 +140,17 @@ class Parts:
     def prepare(self, changes: Changes) -> None:
         """Make the index of what is about to be published."""
         self.library.prepare(changes.contents, changes.versions)
+
+    @asynccontextmanager
+    async def open_channels(self) -> AsyncIterator[None]:
+        """Every channel ready to send, and closed at the end."""
+        for channel in self.channels.values():
+            if opened := getattr(channel, "open", None):
+                await opened()
+        yield
+        for channel in self.channels.values():
+            if closed := getattr(channel, "close", None):
+                await closed()
 
 
 def wire(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import Context
 from bot.outcomes import Outcome
-from bot.referrals import Referral, full_tag, procedure_of, tag_of, telegram_tag_of
+from bot.referrals import Referral, full_tag, procedure_of
 from bot.words import load_words
 from tests.bot.build import Say, text_of
 
