@@ -18,6 +18,7 @@ from api.routes import (
     chat,
     curated,
     desk,
+    desk_files,
     drafts,
     guide_files,
     guide_pages,
@@ -44,7 +45,7 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, drafts, curated, planning, insight, webhooks, health, pages),
+    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {
@@ -112,5 +113,7 @@ async def _secure(
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not path.startswith(("/docs", "/openapi")):
         ancestors = getattr(request.state, "framed_by", "'none'")
-        response.headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {ancestors}"
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{_CSP}; frame-ancestors {ancestors}"
+        )
     return response

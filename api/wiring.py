@@ -48,6 +48,7 @@ from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.practice import Practice
 from bot.promises import Promises
+from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
 from bot.store.attachments import Attachments
@@ -109,6 +110,7 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    reach: Reach
     typing: TypingSigns
     worker: Worker
     sender: Sender
@@ -234,6 +236,7 @@ def wire(
             now,
             changed,
         ),
+        reach=Reach(load_windows(), words, load_channel_words()),
         typing=TypingSigns(
             {name: one for name, one in channels.items() if isinstance(one, Typing)}
         ),
