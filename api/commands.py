@@ -18,7 +18,7 @@ from api.logs import configure_logs
 from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import make_library, make_sources, new_id, utc_now, wire
-from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker
+from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.ask import as_json, dry_run
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
@@ -184,8 +184,10 @@ def serve(settings: Settings) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
     worker = WorkerProcess(argv) if settings.own_worker else None
+    app = create_app(wire(settings), worker)
+    settle_memory()
     uvicorn.run(
-        create_app(wire(settings), worker),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -198,6 +200,7 @@ def work(settings: Settings) -> None:
     """Make turns for the server that started this process, until it ends."""
     configure_logs()
     parts = wire(settings)
+    settle_memory()
     tell = become_worker(parts.signals.wake)
     asyncio.run(run_worker(parts, tell))
 
