@@ -8,6 +8,7 @@ from api.wiring import Parts
 from api.worker_process import WorkerProcess, dialogue_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
+from knowledge.store.engine import checkpoint
 
 _log = logging.getLogger(__name__)
 _WORKERS = 2
@@ -18,6 +19,7 @@ _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
+_TIDY_SECONDS = 2.0
 _CALENDAR_SECONDS = 600.0
 
 
@@ -48,7 +50,7 @@ async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar):
+        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy):
             group.create_task(_forever(parts, loop))
 
 
@@ -120,6 +122,12 @@ async def _watch(parts: Parts) -> None:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)
         await asyncio.sleep(_KNOWLEDGE_SECONDS)
+
+
+async def _tidy(parts: Parts) -> None:
+    while True:
+        await asyncio.to_thread(checkpoint, parts.engine)
+        await asyncio.sleep(_TIDY_SECONDS)
 
 
 async def _sweep(parts: Parts) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from knowledge.store.engine import connect, reading, relaxed
+from knowledge.store.engine import checkpoint, connect, reading, relaxed
 
 _WRITE = """
 import sys
@@ -109,4 +109,18 @@ def test_a_writer_that_fails_leaves_its_turn(tmp_path: Path) -> None:
         connection.execute(text("UPDATE counter SET n = n + 1"))
 
     assert value(engine) == 1
+    engine.dispose()
+
+
+def test_a_checkpoint_empties_the_log_beside_a_writer(tmp_path: Path) -> None:
+    """It neither waits for the writer nor loses what was written."""
+    engine = counter(tmp_path)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE counter SET n = 5"))
+
+        checkpoint(engine)
+
+    checkpoint(engine)
+    assert value(engine) == 5
+    assert b"counter" in (tmp_path / "c.db").read_bytes()
     engine.dispose()
