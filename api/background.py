@@ -20,6 +20,7 @@ _KNOWLEDGE_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
+_NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
 
 
@@ -50,7 +51,7 @@ async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy):
+        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
             group.create_task(_forever(parts, loop))
 
 
@@ -122,6 +123,13 @@ async def _watch(parts: Parts) -> None:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)
         await asyncio.sleep(_KNOWLEDGE_SECONDS)
+
+
+async def _notify(parts: Parts) -> None:
+    while True:
+        if parts.notices is not None:
+            await parts.notices.tell_new()
+        await asyncio.sleep(_NOTICE_SECONDS)
 
 
 async def _tidy(parts: Parts) -> None:

@@ -43,6 +43,7 @@ from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
 from bot.messages import Language
+from bot.notices import Notices
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
@@ -112,6 +113,7 @@ class Parts:
     keeper: Keeper
     reach: Reach
     typing: TypingSigns
+    notices: Notices | None
     worker: Worker
     sender: Sender
     counter: Counter
@@ -237,6 +239,7 @@ def wire(
             changed,
         ),
         reach=Reach(load_windows(), words, load_channel_words()),
+        notices=_notices(settings, engine, facts, channels, words, now),
         typing=TypingSigns(
             {name: one for name, one in channels.items() if isinstance(one, Typing)}
         ),
@@ -326,6 +329,22 @@ def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> Zalo
         now,
     )
     return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
+
+
+def _notices(
+    settings: Settings,
+    engine: Engine,
+    facts: Facts,
+    channels: Mapping[str, Channel],
+    words: Words,
+    now: Callable[[], datetime],
+) -> Notices | None:
+    """Notices to the clerks' group, where one is named and there is a bot to send them."""
+    board = channels.get("telegram")
+    if not settings.telegram_desk_chat or not isinstance(board, TelegramChannel):
+        return None
+    link = f"{settings.public_url.rstrip('/')}/desk"
+    return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
 
 
 def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:
