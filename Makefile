@@ -11,10 +11,10 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test setup encoder lint unit browser screens saturday format eval clean
+.PHONY: help demo stop test bench-webhooks setup encoder lint unit browser screens saturday format eval clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 demo: setup ## run everything with the sample pack and print where it is
 	@$(DEMO_ENV) sh deploy/demo.sh
@@ -61,6 +61,9 @@ screens: setup browser ## make the README's pictures anew
 
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py
+
+bench-webhooks: setup ## how fast webhooks are answered under load, with the demo's data
+	@$(BIN)/python -m benchmarks.webhooks
 
 format: ## ruff's own fixes
 	@$(BIN)/ruff check --fix .

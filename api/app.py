@@ -18,6 +18,7 @@ from api.routes import (
     chat,
     curated,
     desk,
+    desk_files,
     drafts,
     guide_files,
     guide_pages,
@@ -33,7 +34,9 @@ from api.routes import (
     webhooks,
     widget_files,
 )
+from api.webhook_door import WebhookDoor
 from api.wiring import Parts
+from api.worker_process import WorkerProcess
 
 ROOT = Path(__file__).parent
 _CSP = (
@@ -42,7 +45,7 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, drafts, curated, planning, insight, webhooks, health, pages),
+    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {
@@ -52,10 +55,11 @@ _HEADERS = {
 }
 
 
-def create_app(parts: Parts) -> FastAPI:
-    """The application over `parts`."""
+def create_app(parts: Parts, worker: WorkerProcess | None = None) -> FastAPI:
+    """The application over `parts`; turns are made by `worker`, or in this process."""
     app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
     app.state.parts = parts
+    app.state.worker = worker
     install_errors(app)
     app.add_exception_handler(404, missing_page)
     for module in _ROUTES:
@@ -72,6 +76,7 @@ def create_app(parts: Parts) -> FastAPI:
         allow_headers=["authorization", "content-type", "last-event-id"],
         max_age=600,
     )
+    app.add_middleware(WebhookDoor, parts=parts, handlers=webhooks.HANDLERS)
     return app
 
 
@@ -85,17 +90,12 @@ def _origins(parts: Parts) -> list[str]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     parts.signals.open()
-    for channel in parts.channels.values():
-        if opened := getattr(channel, "open", None):
-            await opened()
-    background = asyncio.create_task(run_background(parts))
-    yield
-    background.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await background
-    for channel in parts.channels.values():
-        if closed := getattr(channel, "close", None):
-            await closed()
+    async with parts.open_channels():
+        background = asyncio.create_task(run_background(parts, app.state.worker))
+        yield
+        background.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await background
     parts.postbox.close()
 
 
@@ -113,5 +113,7 @@ async def _secure(
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not path.startswith(("/docs", "/openapi")):
         ancestors = getattr(request.state, "framed_by", "'none'")
-        response.headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {ancestors}"
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{_CSP}; frame-ancestors {ancestors}"
+        )
     return response

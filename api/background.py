@@ -5,29 +5,71 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from api.wiring import Parts
+from api.worker_process import WorkerProcess, dialogue_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
+from knowledge.store.engine import checkpoint
 
 _log = logging.getLogger(__name__)
-_WORKERS = 4
+_WORKERS = 2
+_WORK = ("inbox", "outbox", "files")
+"""The signals that mean work."""
+
 _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
+_TIDY_SECONDS = 2.0
+_NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
 
 
-async def run_background(parts: Parts) -> None:
-    """Run until cancelled; a loop that fails is logged and goes on."""
+async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> None:
+    """Run until cancelled; a loop that fails is logged and goes on.
+
+    Everything but the requests is done by `worker`, or here where there is none.
+    """
+    async with asyncio.TaskGroup() as group:
+        if worker is None:
+            group.create_task(_run_all(parts))
+        else:
+            group.create_task(worker.run(parts.signals))
+            group.create_task(_forever(parts, _watch))
+            for topic in _WORK:
+                group.create_task(_ring(parts, worker, topic))
+
+
+async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
+    """Do the work until cancelled; `tell` says what changed to the server."""
+    parts.signals.open(tell)
+    async with parts.open_channels(), asyncio.TaskGroup() as group:
+        group.create_task(_run_all(parts))
+        group.create_task(_tell_health(parts, tell))
+
+
+async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
     async with asyncio.TaskGroup() as group:
-        group.create_task(_forever(parts, _work))
-        group.create_task(_forever(parts, _send))
-        group.create_task(_forever(parts, _fetch))
-        group.create_task(_forever(parts, _watch))
-        group.create_task(_forever(parts, _sweep))
-        group.create_task(_forever(parts, _calendar))
+        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
+            group.create_task(_forever(parts, loop))
+
+
+async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:
+    """Wake the worker when there is something to do."""
+    async with parts.signals.listen(topic) as listener:
+        while True:
+            if await listener.wait(_LOOK_AGAIN_SECONDS):
+                worker.ring(topic)
+
+
+async def _tell_health(parts: Parts, tell: Callable[[str], None]) -> None:
+    told = None
+    while True:
+        if told is not parts.dialogue.degraded:
+            told = parts.dialogue.degraded
+            tell(dialogue_topic(told))
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
 async def _forever(parts: Parts, loop: Callable[[Parts], Awaitable[None]]) -> None:
@@ -81,6 +123,19 @@ async def _watch(parts: Parts) -> None:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)
         await asyncio.sleep(_KNOWLEDGE_SECONDS)
+
+
+async def _notify(parts: Parts) -> None:
+    while True:
+        if parts.notices is not None:
+            await parts.notices.tell_new()
+        await asyncio.sleep(_NOTICE_SECONDS)
+
+
+async def _tidy(parts: Parts) -> None:
+    while True:
+        await asyncio.to_thread(checkpoint, parts.engine)
+        await asyncio.sleep(_TIDY_SECONDS)
 
 
 async def _sweep(parts: Parts) -> None:

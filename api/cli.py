@@ -207,6 +207,12 @@ def serve() -> None:
 
 
 @app.command()
+def work() -> None:
+    """Make turns for `motcua serve`, which starts this by itself."""
+    commands.work(_State.settings)
+
+
+@app.command()
 def train() -> None:
     """Train the Rasa model from its data and the knowledge base."""
     typer.echo(f"model: {commands.train(_State.settings)}")

@@ -1,6 +1,8 @@
 """What each command does, without its words."""
 
+import asyncio
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from api.background import run_worker
 from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
@@ -15,6 +18,7 @@ from api.logs import configure_logs
 from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import make_library, make_sources, new_id, utc_now, wire
+from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.ask import as_json, dry_run
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
@@ -177,15 +181,28 @@ def serve(settings: Settings) -> None:
     from api.app import create_app
 
     configure_logs()
-    parts = wire(settings)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
+    worker = WorkerProcess(argv) if settings.own_worker else None
+    app = create_app(wire(settings), worker)
+    settle_memory()
     uvicorn.run(
-        create_app(parts),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+
+
+def work(settings: Settings) -> None:
+    """Make turns for the server that started this process, until it ends."""
+    configure_logs()
+    parts = wire(settings)
+    settle_memory()
+    tell = become_worker(parts.signals.wake)
+    asyncio.run(run_worker(parts, tell))
 
 
 def add_user(

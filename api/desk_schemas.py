@@ -122,10 +122,25 @@ class TurnOut(Strict):
     candidates: list[dict[str, str | float]]
 
 
+class FileOut(Strict):
+    """A file that a citizen sent with the message `seq`; `url` where it is kept."""
+
+    seq: int
+    kind: str
+    state: Literal["pending", "kept", "refused", "lost"]
+    size: int | None
+    url: str | None
+
+
 class CaseDetail(Strict):
-    """The whole conversation with what the bot understood."""
+    """The whole conversation with what the bot understood.
+
+    `reach` says until when the channel lets the citizen be answered, or why they cannot be.
+    """
 
     case: CaseSummary
+    reach: str | None = None
+    files: tuple[FileOut, ...] = ()
     messages: list[MessageOut]
     entries: list[EntryOut]
     turns: list[TurnOut]

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.desk_schemas import CaseDetail, CaseSummary, Clock, EntryOut, TurnOut, Urgency
+from api.desk_schemas import CaseDetail, CaseSummary, Clock, EntryOut, FileOut, TurnOut, Urgency
 from api.views import message
 from api.wiring import Parts
 from bot.cases import Entry, EntryKind, Status
 from bot.desk import CaseView
 from bot.messages import Language
 from bot.roles import Clerk
+from bot.store.attachments import Kept, files_of
 from bot.store.queue import CaseRow
+from knowledge.store.engine import reading
 
 _TOLD = {
     EntryKind.ASSIGNED,
@@ -97,8 +99,14 @@ def _waiting(case: CaseRow, now: datetime) -> int:
 
 def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     """A whole case."""
+    parts, talk = viewer.parts, view.case.conversation_id
+    with reading(parts.engine) as connection:
+        files = files_of(connection, talk)
+        reach = parts.reach.note(connection, talk, viewer.language, parts.now())
     return CaseDetail(
         case=case_summary(viewer, view.case),
+        reach=reach,
+        files=tuple(_file(view.case.id, one) for seq in sorted(files) for one in files[seq]),
         messages=[message(line, view.delivery.get(line.seq)) for line in view.lines],
         contact=view.case.contact,
         category=view.case.category,
@@ -114,6 +122,16 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
             )
             for turn in view.turns
         ],
+    )
+
+
+def _file(case_id: int, one: Kept) -> FileOut:
+    return FileOut(
+        seq=one.seq,
+        kind=one.kind,
+        state=one.state,
+        size=one.size,
+        url=f"/api/desk/cases/{case_id}/files/{one.id}" if one.digest else None,
     )
 
 

@@ -6,7 +6,7 @@ a second, never a message.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 
@@ -15,14 +15,22 @@ class Signals:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._tell: Callable[[str], None] | None = None
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
-    def open(self) -> None:
-        """Bind to the running event loop."""
+    def open(self, tell: Callable[[str], None] | None = None) -> None:
+        """Bind to the running event loop; `tell` passes each signal on to another process."""
         self._loop = asyncio.get_running_loop()
+        self._tell = tell
 
     def send(self, topic: str) -> None:
         """Wake everyone who listens to `topic`."""
+        if self._tell is not None:
+            self._tell(topic)
+        self.wake(topic)
+
+    def wake(self, topic: str) -> None:
+        """Wake those in this process only."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, topic)
 

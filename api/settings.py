@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="Where citizens reach the server")
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, description="Port to listen on")
+    own_worker: bool = Field(
+        True, description="Answer in a process beside the server; off: in the server's own"
+    )
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
     place: str = Field("", description="Place whose own rules answers use: commune, province")
     stale_days: int = Field(365, description="Days after which a record counts as unchecked")

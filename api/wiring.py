@@ -1,7 +1,8 @@
 """The composition root: the one place that names concrete adapters."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -42,11 +43,13 @@ from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
 from bot.messages import Language
+from bot.notices import Notices
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.practice import Practice
 from bot.promises import Promises
+from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
 from bot.store.attachments import Attachments
@@ -108,7 +111,9 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    reach: Reach
     typing: TypingSigns
+    notices: Notices | None
     worker: Worker
     sender: Sender
     counter: Counter
@@ -139,6 +144,17 @@ class Parts:
     def prepare(self, changes: Changes) -> None:
         """Make the index of what is about to be published."""
         self.library.prepare(changes.contents, changes.versions)
+
+    @asynccontextmanager
+    async def open_channels(self) -> AsyncIterator[None]:
+        """Every channel ready to send, and closed at the end."""
+        for channel in self.channels.values():
+            if opened := getattr(channel, "open", None):
+                await opened()
+        yield
+        for channel in self.channels.values():
+            if closed := getattr(channel, "close", None):
+                await closed()
 
 
 def wire(
@@ -222,6 +238,8 @@ def wire(
             now,
             changed,
         ),
+        reach=Reach(load_windows(), words, load_channel_words()),
+        notices=_notices(settings, engine, facts, channels, words, now),
         typing=TypingSigns(
             {name: one for name, one in channels.items() if isinstance(one, Typing)}
         ),
@@ -311,6 +329,22 @@ def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> Zalo
         now,
     )
     return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
+
+
+def _notices(
+    settings: Settings,
+    engine: Engine,
+    facts: Facts,
+    channels: Mapping[str, Channel],
+    words: Words,
+    now: Callable[[], datetime],
+) -> Notices | None:
+    """Notices to the clerks' group, where one is named and there is a bot to send them."""
+    board = channels.get("telegram")
+    if not settings.telegram_desk_chat or not isinstance(board, TelegramChannel):
+        return None
+    link = f"{settings.public_url.rstrip('/')}/desk"
+    return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
 
 
 def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:

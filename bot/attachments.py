@@ -15,7 +15,7 @@ from pathlib import Path
 import filetype
 
 from bot.ports import FileRefusedError, FileSource, FileUnavailableError
-from bot.store.attachments import MOST_ATTEMPTS, Attachments, Wanted
+from bot.store.attachments import MOST_ATTEMPTS, Attachments, State, Wanted
 
 _log = logging.getLogger(__name__)
 _MOST_AT_ONCE = 4
@@ -93,7 +93,7 @@ class Keeper:
         await asyncio.to_thread(_write, self.path(digest), content)
         await self._settle(wanted, "kept", size=len(content), media_type=found, digest=digest)
 
-    async def _settle(self, wanted: Wanted, state: str, **values: str | int) -> None:
+    async def _settle(self, wanted: Wanted, state: State, **values: str | int) -> None:
         await asyncio.to_thread(self.attachments.settle, wanted.id, state, **values)
         self.changed(wanted.conversation_id)
 

@@ -27,13 +27,18 @@ from bot.store.outbox import enqueue
 from bot.store.turns import record_turn
 from bot.turn import Turn
 from bot.words import Words
+from knowledge.store.engine import reading, relaxed
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Runs turns. `changed` is told the id of a conversation whose log grew."""
+    """Runs turns. `changed` is told the id of a conversation whose log grew.
+
+    A turn's transaction does not wait for the disk: the outbox does before anything is sent, and
+    takes the turn along. What a power cut undoes was read by nobody, and is done again.
+    """
 
     engine: Engine
     inbox: Inbox
@@ -63,21 +68,25 @@ class Worker:
         return turn
 
     def _turn(self, claimed: Claimed) -> Turn:
-        with self.engine.begin() as connection:
+        with reading(self.engine) as connection:
             talk = _conversation(connection, claimed)
             number = cases.open_number(connection, talk.id)
-            if talk.holder is Holder.HUMAN:
-                if settle(connection, claimed.id):
-                    self.intake.wrote(connection, talk, self.now())
-                return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
             former = self.intake.number(connection, talk, self.now())
+        if talk.holder is Holder.HUMAN:
+            self._leave_to_clerk(talk, claimed)
+            return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
         drawn = former or case_rules.number(self.now(), self.new_id)
         turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
         turn = stamped(turn, self.new_id, self.words)
-        with self.engine.begin() as connection:
+        with relaxed(self.engine).begin() as connection:
             if settle(connection, claimed.id):
                 self._commit(connection, claimed, turn)
         return turn
+
+    def _leave_to_clerk(self, talk: Conversation, claimed: Claimed) -> None:
+        with self.engine.begin() as connection:
+            if settle(connection, claimed.id):
+                self.intake.wrote(connection, talk, self.now())
 
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)

@@ -79,7 +79,7 @@ export class Conversation {
     this.placeholder.hidden = true;
     this.body.hidden = false;
     if (other) this.say("");
-    this.#describe(detail.case);
+    this.#describe(detail);
     this.#showContact(detail.contact ?? "");
     this.#offer(detail.case);
     this.thread.show(detail, other);
@@ -106,14 +106,23 @@ export class Conversation {
     this.title.focus();
   }
 
-  /** @param {Summary} summary */
-  #describe({ citizen, number, channel, reason_label, opened_at, owner, mine, office, procedure }) {
+  /** @param {Detail} detail */
+  #describe({ case: { citizen, number, channel, reason_label, opened_at, owner, mine, office, procedure }, reach, files }) {
     const { strings } = this;
     const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
     const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
     const facts = [number, strings.channels[channel] ?? channel, reason_label, procedure, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
-    this.facts.replaceChildren(...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
+    const sent = (files ?? []).map((file) => this.#file(file));
+    const said = [...facts, reach].filter(Boolean).map((fact) => h("span", {}, fact));
+    this.facts.replaceChildren(...said, ...sent);
+  }
+
+  /** @param {import("./types.js").SentFile} file */
+  #file({ kind, state, url }) {
+    const label = this.strings.files[kind] ?? this.strings.files.file;
+    if (!url) return h("span", {}, `${label}: ${this.strings.files[state]}`);
+    return h("a", { href: url, download: "" }, label);
   }
 
   /** @param {string} contact a telephone number or an e-mail address, "" where none was left */

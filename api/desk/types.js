@@ -69,7 +69,9 @@
  * @property {boolean} mine
  * @property {number[]} similar ids of answers that it looks like
  *
- * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[], contact: string | null, category: string | null }} Detail
+ * @typedef {{ kind: string, state: string, url: string | null }} SentFile
+ * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[],
+ *   reach: string | null, files: SentFile[], contact?: string | null }} Detail
  */
 
 export {};

@@ -1,10 +1,12 @@
 """Whether this process lives, and whether it can answer."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
 
 from api.deps import PartsDep
+from api.worker_process import WorkerProcess
+from bot.outbox import paused_channels
 from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -24,16 +26,19 @@ def live() -> dict[str, str]:
 
 
 @router.get("/ready")
-def ready(parts: PartsDep, response: Response) -> Health:
+def ready(parts: PartsDep, request: Request, response: Response) -> Health:
     """Each part's state; 503 where the store is down."""
     with reading(parts.engine) as connection:
         connection.execute(text("SELECT 1"))
+    worker: WorkerProcess | None = request.app.state.worker
+    lame = parts.dialogue.degraded or (worker is not None and worker.degraded)
     states = {
         "store": "ok",
-        "dialogue": "degraded" if parts.dialogue.degraded else "ok",
+        "dialogue": "degraded" if lame else "ok",
         "knowledge": "ok" if parts.library.index.priors.in_force.any() else "empty",
         "inbox": str(parts.inbox.depth()),
     }
+    states |= {channel: f"paused: {why}" for channel, why in paused_channels(parts.facts).items()}
     degraded = states["dialogue"] != "ok" or states["knowledge"] != "ok"
     response.headers["Cache-Control"] = "no-store"
     return Health(status="degraded" if degraded else "ok", parts=states)

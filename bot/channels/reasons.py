@@ -25,6 +25,7 @@ class Reason(StrEnum):
     RATE_LIMITED = "rate_limited"
     UNKNOWN_PAGE = "unknown_page"
     QUOTA_USED = "quota_used"
+    TOPIC_GONE = "topic_gone"
     THREAD_HELD = "thread_held"
     TEMPORARY = "temporary"
     NOT_CONNECTED = "not_connected"

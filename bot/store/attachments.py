@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from bot.messages import Attachment
 from bot.store.tables import attachments, conversations
 
+State = Literal["pending", "kept", "refused", "lost"]
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = 5.0  # seconds
 
@@ -39,7 +40,7 @@ class Kept:
     id: int
     seq: int
     kind: str
-    state: str
+    state: State
     reason: str | None
     size: int | None
     media_type: str | None
@@ -106,7 +107,7 @@ class Attachments:
             for row in rows
         ]
 
-    def settle(self, wanted_id: int, state: str, **values: Any) -> None:
+    def settle(self, wanted_id: int, state: State, **values: Any) -> None:
         """Write what became of a file: reason, size, media_type, digest."""
         with self._engine.begin() as connection:
             connection.execute(

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.messages import Incoming, Language
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
-from knowledge.store.engine import reading
+from knowledge.store.engine import reading, relaxed
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -69,7 +69,7 @@ class Inbox:
 
     def claim(self, now: datetime, most: int) -> list[Claimed]:
         """Lease up to `most` events, the oldest of each conversation first."""
-        with self._engine.begin() as connection:
+        with relaxed(self._engine).begin() as connection:
             rows = connection.execute(_claimable(now, most)).mappings().all()
             for row in rows:
                 connection.execute(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, and_, exists, func, insert, not_, sel
 
 from bot.ports import Delivery, DeliveryStatus, Payload
 from bot.store.tables import conversations, messages, outbox
-from knowledge.store.engine import reading
+from knowledge.store.engine import reading, relaxed
 
 MOST_ATTEMPTS = 12
 _FIRST_PAUSE = 2.0
@@ -54,6 +54,9 @@ class Outbox:
 
         `held` are channels and accounts that are paused.
         """
+        with reading(self._engine) as connection:
+            if connection.execute(_due(now, 1, held)).first() is None:
+                return []
         with self._engine.begin() as connection:
             rows = connection.execute(_due(now, most, held)).mappings().all()
             for row in rows:
@@ -90,7 +93,7 @@ class Outbox:
             values["platform_id"] = delivery.platform_id
         if delivery.status is DeliveryStatus.RETRY:
             values |= _again(due, delivery, now)
-        with self._engine.begin() as connection:
+        with relaxed(self._engine).begin() as connection:
             connection.execute(update(outbox).where(outbox.c.id == due.id).values(**values))
             if pace and delivery.status is DeliveryStatus.SENT:
                 later = now + timedelta(seconds=pace)

@@ -60,6 +60,7 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "event_key"),
     Index("inbox_pending", "state", "conversation_id", "id"),
+    Index("inbox_next", "state", "id"),
 )
 
 dead_letters = Table(

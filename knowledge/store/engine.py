@@ -1,10 +1,22 @@
 """Database engines: SQLite on one machine, PostgreSQL on several, chosen by the URL."""
 
+import fcntl
+import os
 from datetime import UTC, datetime
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-32000",
+    "wal_autocheckpoint=20000",  # pages; `checkpoint` comes long before
+)
+_TURN = "turn"
+_LOG = "log"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -31,15 +43,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 def connect(url: str) -> Engine:
     """An engine for `url`.
 
-    SQLite runs in WAL mode with synchronous=FULL, so that what was acknowledged survives a
-    power cut, and takes its write lock when a transaction begins, so that two writers queue
-    instead of failing (sqlite.org/wal.html, sqlite.org/lang_transaction.html).
+    SQLite runs in WAL mode (sqlite.org/wal.html). Writers come one by one, and what was
+    acknowledged survives a power cut: see _Turnstile.
     """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "begin", _Turnstile(engine.url.database).begin)
+    event.listen(engine, "checkin", _leave)
     return engine
 
 
@@ -48,12 +60,84 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(readonly=True)
 
 
+def relaxed(engine: Engine) -> Engine:
+    """The same database for writes that a power cut may undo: they do not wait for the disk.
+
+    For what is written again, or is safe when it is missing: a lease, the end of a send. A later
+    write that waits for the disk takes these along. SQLite only.
+    """
+    return engine.execution_options(relaxed=True)
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move what SQLite's log holds into the database, beside the writers: none of them waits.
+
+    SQLite would do it within the commit of whoever passes a thousand pages
+    (sqlite.org/pragma.html#pragma_wal_checkpoint). Nothing to do on other databases.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        connection.close()
+
+
 def _on_connect(connection: SqliteConnection, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_begin(connection: Connection) -> None:
-    readonly = connection.get_execution_options().get("readonly", False)
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+class _Turnstile:
+    """One writer at a time, over all threads and processes of the machine.
+
+    SQLite lets writers that meet poll with growing pauses, up to a tenth of a second, and whoever
+    comes later may win: under load a webhook would wait for seconds. A file lock wakes the next
+    one at once. It is let go when the connection goes back to its pool; a process that dies
+    lets go of it too. A database in memory has one connection and needs none.
+
+    A commit leaves its pages with the operating system (synchronous=NORMAL), the lock is let go,
+    and only then the log is brought to the disk, as synchronous=FULL does it
+    (sqlite.org/pragma.html#pragma_synchronous): the next writer need not wait for that.
+    """
+
+    def __init__(self, database: str | None) -> None:
+        self._database = database if database and database != ":memory:" else None
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction: a reader's at once, a writer's when it is its turn."""
+        options = connection.get_execution_options()
+        if options.get("readonly", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if self._database is not None and _TURN not in connection.info:
+            connection.info[_TURN] = _wait(f"{self._database}-writer")
+            if not options.get("relaxed", False):
+                connection.info[_LOG] = f"{self._database}-wal"
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait(path: str) -> int:
+    turn = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    return turn
+
+
+def _leave(_connection: Any, record: Any) -> None:
+    """Let the next writer in, then see what was written on the disk."""
+    turn, log = record.info.pop(_TURN, None), record.info.pop(_LOG, None)
+    if turn is not None:
+        os.close(turn)
+    if log is not None:
+        opened = os.open(log, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            os.fdatasync(opened)
+        finally:
+            os.close(opened)

@@ -54,4 +54,4 @@ def test_the_description_names_every_route(site: Site) -> None:
 
     assert {"/api/chat/session", "/api/chat/messages", "/api/chat/events"} <= paths
     assert {"/api/desk/cases", "/api/desk/cases/{case_id}/claim", "/api/desk/events"} <= paths
-    assert {"/webhooks/telegram", "/webhooks/messenger", "/health/ready"} <= paths
+    assert {"/webhooks/messenger", "/health/ready"} <= paths

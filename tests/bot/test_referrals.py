@@ -1,14 +1,12 @@
 """A poster's link opens its procedure, however the channel brings the tag."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import Context
 from bot.outcomes import Outcome
-from bot.referrals import Referral, full_tag, procedure_of, tag_of, telegram_tag_of
+from bot.referrals import Referral, full_tag, procedure_of
 from bot.words import load_words
 from tests.bot.build import Say, text_of
 
@@ -19,11 +17,10 @@ WORDS = load_words()
 codes = st.from_regex(r"[1-3]\.[0-9]{6}(\.H[0-9]{2})?", fullmatch=True)
 
 
-@given(codes)
-def test_a_tag_leads_back_to_its_procedure(code: str) -> None:
-    """In both spellings; Telegram's has only the characters and the length that it takes."""
-    assert procedure_of(tag_of(code)) == procedure_of(telegram_tag_of(code)) == code
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", telegram_tag_of(code))
+@given(codes, st.sampled_from("._-"), st.sampled_from(["{}", "p_{}", "p{}--oxa-an-thuan--k3"]))
+def test_a_tag_names_its_procedure_in_every_spelling(code: str, dot: str, form: str) -> None:
+    """With a dot, or with what a Telegram start link takes in its place."""
+    assert procedure_of(form.format(code.replace(".", dot))) == code
 
 
 @pytest.mark.parametrize("tag", [None, "", "kiosk_Q1-07", "p_11.001456", "p_1.0014567", "2026-09"])
@@ -33,7 +30,7 @@ def test_other_tags_name_no_procedure(tag: str | None) -> None:
 
 
 @pytest.mark.parametrize("choice", [None, "start"])
-@pytest.mark.parametrize("tag", [f"p_{PASSPORT}", "p_1-001456"])
+@pytest.mark.parametrize("tag", [f"p_{PASSPORT}", "p_1-001456", "p1_001456--k3"])
 def test_a_poster_opens_its_short_guide(say: Say, tag: str, choice: str | None) -> None:
     """With the Get Started button, with /start, or in a thread that was there before."""
     asked_before = Context(topic=BIRTH, aspect="fee", question="lệ phí khai sinh", more=("cũ",))

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Change the schema."""
     op.add_column("conversations", sa.Column("unreachable", sa.String(40), nullable=True))
     op.add_column("outbox", sa.Column("settled_at", UtcDateTime(), nullable=True))
+    op.create_index("inbox_next", "inbox", ["state", "id"])
     op.create_table(
         "attachments",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),

@@ -6,7 +6,7 @@ from bot.channels.telegram_bot.channel import (
     TelegramRefusedError,
     verify_secret,
 )
-from bot.channels.telegram_bot.incoming import Malformed, Moved, Reachable, parse
+from bot.channels.telegram_bot.incoming import Malformed, Moved, Reachable, callback_id, parse
 
 __all__ = [
     "BotHealth",
@@ -15,6 +15,7 @@ __all__ = [
     "Reachable",
     "TelegramChannel",
     "TelegramRefusedError",
+    "callback_id",
     "parse",
     "verify_secret",
 ]

@@ -156,6 +156,14 @@ class TelegramChannel:
         with suppress(TelegramError, ValueError):
             await self.bot.send_chat_action(int(address), ChatAction.TYPING)
 
+    async def make_topic(self, address: str, name: str) -> int | None:
+        """Make a topic in a group; its number, None where the group has no topics."""
+        try:
+            topic = await self.bot.create_forum_topic(int(address), name)
+        except (TelegramError, ValueError):
+            return None
+        return int(topic.message_thread_id)
+
     async def fetch(self, address: str, reference: str, most: int) -> bytes:  # noqa: ARG002  # the port's signature
         """The file with the file id `reference`; Telegram gives files of up to 20 MB."""
         try:

@@ -23,6 +23,7 @@ REPAIR_PAUSE = 900.0
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _BAD_REQUESTS = {
     "can't parse entities": Reason.BAD_FORMAT,
+    "message thread not found": Reason.TOPIC_GONE,
     "chat not found": Reason.NO_SUCH_PERSON,
     "user is deactivated": Reason.PERSON_UNAVAILABLE,
 }

@@ -39,7 +39,7 @@ def parse(body: object) -> Parsed:
         return Parsed(ignored="probe") if not body else Parsed(malformed="event has no name")
     try:
         return _read(name, body)
-    except (TypeError, ValueError, KeyError, OverflowError, OSError) as fault:
+    except (AttributeError, TypeError, ValueError, KeyError, OverflowError, OSError) as fault:
         return Parsed(malformed=f"{clean(name)[:40]} cannot be read: {type(fault).__name__}")
 
 

@@ -1,0 +1,43 @@
+"""The files that citizens sent, for clerks who may see the case."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import FileResponse, Response
+
+from api.deps import PartsDep, SeeingDep
+from api.errors import ApiError
+from api.routes.desk import CaseId
+from bot.store.attachments import files_of
+from knowledge.store.engine import reading
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+"""A stranger's file: a browser saves it, and runs nothing of it."""
+
+
+@router.get("/cases/{case_id}/files/{file_id}")
+def file(
+    case_id: CaseId,
+    file_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    viewer: SeeingDep,
+    parts: PartsDep,
+) -> Response:
+    """One file of the case's conversation, to be saved; 404 where it is not kept."""
+    view = parts.desk.view(case_id, viewer.clerk)
+    with reading(parts.engine) as connection:
+        found = files_of(connection, view.case.conversation_id)
+    kept = next((one for files in found.values() for one in files if one.id == file_id), None)
+    if kept is None or kept.digest is None:
+        raise ApiError(404, "not_found", "This file is not kept here.")
+    ending = (kept.media_type or "").rpartition("/")[2].rpartition(".")[2][:8] or "bin"
+    return FileResponse(
+        parts.keeper.path(kept.digest),
+        media_type=kept.media_type,
+        filename=f"{view.case.number}-{kept.id}.{ending}",
+        headers=_SAFE,
+    )

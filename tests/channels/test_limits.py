@@ -1,0 +1,258 @@
+"""The platforms' limits, one by one: each is reached, and none is passed, for any reply.
+
+Facts: Meta's Send API and Messenger Profile references; python-telegram-bot's
+`telegram.constants`; for Zalo second-hand figures.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from telegram import constants
+
+from bot.channels.messenger import MessengerChannel
+from bot.channels.messenger.profile import profile
+from bot.channels.telegram_bot import TelegramChannel
+from bot.channels.text import length
+from bot.channels.words import load_words
+from bot.channels.zalo_oa.render import texts
+from bot.messages import Choice, Link, Picture, Reply, Sender
+from bot.words import LANGUAGES
+from bot.words import load_words as load_replies
+from tests.channels.replies import replies
+
+WORDS = load_words()
+URL = "https://dichvucong.gov.vn/1.004194"
+MESSENGER = MessengerChannel({"P": "EAA"}, b"secret", client=httpx.AsyncClient())
+TELEGRAM = TelegramChannel("1:abc")
+Found = Iterator[float]
+
+
+def messenger(reply: Reply) -> list[dict[str, Any]]:
+    """The messages on Messenger."""
+    return [payload["message"] for payload in MESSENGER.render(reply)]
+
+
+def _text(reply: Reply) -> Found:
+    yield from (length(one["text"]) for one in messenger(reply) if "text" in one)
+
+
+def _quick_replies(reply: Reply) -> Found:
+    yield from (len(one.get("quick_replies", ())) for one in messenger(reply))
+
+
+def _quick_titles(reply: Reply) -> Found:
+    for one in messenger(reply):
+        yield from (length(reply_.get("title", "")) for reply_ in one.get("quick_replies", ()))
+
+
+def _quick_payloads(reply: Reply) -> Found:
+    for one in messenger(reply):
+        yield from (len(reply_.get("payload", "")) for reply_ in one.get("quick_replies", ()))
+
+
+def _templates(reply: Reply) -> Iterator[dict[str, Any]]:
+    for one in messenger(reply):
+        if one.get("attachment", {}).get("type") == "template":
+            yield one["attachment"]["payload"]
+
+
+def _template_text(reply: Reply) -> Found:
+    yield from (length(one["text"]) for one in _templates(reply))
+
+
+def _template_buttons(reply: Reply) -> Found:
+    yield from (len(one["buttons"]) for one in _templates(reply))
+
+
+def _template_titles(reply: Reply) -> Found:
+    for one in _templates(reply):
+        yield from (length(button["title"]) for button in one["buttons"])
+
+
+def _telegram_text(reply: Reply) -> Found:
+    yield from (len(one["text"]) for one in TELEGRAM.render(reply) if "text" in one)
+
+
+def _rows(reply: Reply) -> Iterator[list[dict[str, str]]]:
+    for one in TELEGRAM.render(reply):
+        yield from one.get("reply_markup", {}).get("inline_keyboard", ())
+
+
+def _row(reply: Reply) -> Found:
+    yield from map(len, _rows(reply))
+
+
+def _keyboard(reply: Reply) -> Found:
+    yield sum(map(len, _rows(reply)))
+
+
+def _callbacks(reply: Reply) -> Found:
+    yield from (len(button["callback_data"].encode()) for row in _rows(reply) for button in row)
+
+
+def _zalo_text(reply: Reply) -> Found:
+    yield from map(length, texts(reply, WORDS[reply.language]))
+
+
+def _many(count: int, title: str = "A") -> tuple[Choice, ...]:
+    return tuple(Choice(f"c{n}", title) for n in range(count))
+
+
+LIMITS: dict[str, tuple[Callable[[Reply], Found], float, Reply]] = {
+    "Messenger: less than 2,000 characters": (_text, 1_999, Reply("x" * 1_999)),
+    "Messenger: 13 quick replies": (_quick_replies, 13, Reply("x", choices=_many(13))),
+    "Messenger: 13 with the telephone's": (
+        _quick_replies,
+        13,
+        Reply("x", choices=_many(12), contact=True),
+    ),
+    "Messenger: 20 characters a title": (_quick_titles, 20, Reply("x", choices=_many(1, "ế" * 20))),
+    "Messenger: 1,000 characters a payload": (
+        _quick_payloads,
+        1_000,
+        Reply("x", choices=(Choice("c" * 64, "A"),)),
+    ),
+    "Messenger: 640 characters beside buttons": (
+        _template_text,
+        640,
+        Reply("x" * 640, links=(Link("A", URL),)),
+    ),
+    "Messenger: 3 buttons": (_template_buttons, 3, Reply("x", links=(Link("A", URL),) * 3)),
+    "Messenger: 20 characters a button": (
+        _template_titles,
+        20,
+        Reply("x", links=(Link("ế" * 20, URL),)),
+    ),
+    "Telegram: 4,096 characters": (
+        _telegram_text,
+        constants.MessageLimit.MAX_TEXT_LENGTH,
+        Reply("x" * 4_096),
+    ),
+    "Telegram: 8 buttons a row": (_row, 8, Reply("x", choices=_many(20))),
+    "Telegram: 100 buttons": (
+        _keyboard,
+        constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER,
+        Reply("x", choices=_many(100)),
+    ),
+    "Telegram: 64 bytes of callback data": (
+        _callbacks,
+        constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA,
+        Reply("x", choices=(Choice("c" * 64, "A"),)),
+    ),
+    "Zalo: 2,000 characters": (_zalo_text, 2_000, Reply("x" * 2_000)),
+}
+"""What is measured, the most that the platform takes, and a reply that goes as far as we do."""
+
+
+@settings(deadline=None)
+@given(reply=replies)
+def test_no_reply_passes_a_limit(reply: Reply) -> None:
+    """Whatever it says, on every channel."""
+    for name, (measure, most, _) in LIMITS.items():
+        assert all(found <= most for found in measure(reply)), name
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_what_just_fits_is_shown(name: str) -> None:
+    """A limit is no reason to show less: the fullest reply is one message."""
+    measure, most, fullest = LIMITS[name]
+
+    assert 0 < max(measure(fullest)) <= most
+
+
+def test_one_more_goes_into_the_text() -> None:
+    """A fourteenth choice, and a title that is too long, are read, not lost."""
+    (more,) = messenger(Reply("x", choices=_many(14, "Chọn")))
+    (long,) = messenger(Reply("x", choices=_many(1, "Đăng ký hộ kinh doanh")))
+
+    assert more["text"].count("• Chọn") == 14
+    assert "Đăng ký hộ kinh doanh" in long["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_of_ours_fits_every_channel(language: str) -> None:
+    """Titles are shortened where they are written, not where they are sent."""
+    sentences = load_replies().sentences[language]
+    titles = {key: text for key, text in sentences.items() if key.startswith("button.")}
+
+    assert titles
+    assert {key for key, text in titles.items() if length(text) > 20} == set()
+
+
+_MENU = [item for one in profile(WORDS)["persistent_menu"] for item in one["call_to_actions"]]
+
+
+@pytest.mark.parametrize(
+    ("found", "most"),
+    [
+        ([length(one["text"]) for one in profile(WORDS)["greeting"]], 160),
+        ([len(one["call_to_actions"]) for one in profile(WORDS)["ice_breakers"]], 4),
+        ([len(one["call_to_actions"]) for one in profile(WORDS)["persistent_menu"]], 20),
+        ([length(item["title"]) for item in _MENU], 30),
+        ([len(item["payload"]) for item in _MENU], 1_000),
+    ],
+    ids=["greeting", "ice breakers", "menu items", "menu titles", "menu payloads"],
+)
+def test_the_profile_keeps_its_limits(found: list[int], most: int) -> None:
+    """And has its compulsory default."""
+    assert all(0 < one <= most for one in found)
+    assert "default" in [one["locale"] for one in profile(WORDS)["persistent_menu"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_telegrams_commands_keep_their_limits(language: str) -> None:
+    """32 and 256 characters, at most 100."""
+    commands = WORDS[language].commands  # type: ignore[index]  # a language
+
+    assert len(commands) <= constants.BotCommandLimit.MAX_COMMAND_NUMBER
+    assert all(1 <= len(name) <= constants.BotCommandLimit.MAX_COMMAND for name in commands)
+    assert all(
+        1 <= len(text) <= constants.BotCommandLimit.MAX_DESCRIPTION for text in commands.values()
+    )
+
+
+def test_a_checklist_and_a_picture_on_every_channel() -> None:
+    """Things to tick are lines; a picture is a picture where it can be, and its title is read."""
+    reply = Reply(
+        "Cần mang:", checklist=("Căn cước", "Tờ khai CT01"), pictures=(Picture("Mẫu", URL),)
+    )
+
+    picture, text = messenger(reply)
+    photo, said = TELEGRAM.render(reply)
+    (zalo,) = texts(reply, WORDS["vi"])
+
+    assert picture["attachment"] == {"type": "image", "payload": {"url": URL, "is_reusable": True}}
+    assert photo == {"photo": URL}
+    for shown in (text["text"], said["text"], zalo):
+        assert "☐ Căn cước\n☐ Tờ khai CT01" in shown
+        assert "Mẫu" in shown
+    assert URL in zalo
+
+
+def test_a_telephone_number_is_asked_for_where_it_can_be() -> None:
+    """By the platforms' own buttons; the words that offer it are always read."""
+    reply = Reply("Mã YC-1.", contact=True)
+
+    (message,) = messenger(reply)
+    (payload,) = TELEGRAM.render(reply)
+    both = TELEGRAM.render(Reply("Mã YC-1.", contact=True, choices=_many(1)))
+
+    assert message["quick_replies"] == [{"content_type": "user_phone_number"}]
+    assert payload["reply_markup"]["keyboard"] == [
+        [{"text": WORDS["vi"].share, "request_contact": True}]
+    ]
+    assert ["inline_keyboard" in one["reply_markup"] for one in both] == [True, False]
+    assert all(WORDS["vi"].contact in shown for shown in (message["text"], payload["text"]))
+
+
+def test_a_clerks_words_are_never_reworded() -> None:
+    """Law citations come through whole on every channel."""
+    said = 'Điều 5. (01/2025-TT) * _ `a` <b> & "c"'
+
+    assert messenger(Reply(said, Sender.CLERK))[0]["text"] == said
+    assert TELEGRAM.render(Reply(said, Sender.CLERK))[0]["plain"] == said
+    assert json.loads(json.dumps(texts(Reply(said), WORDS["vi"]))) == [said]
