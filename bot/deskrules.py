@@ -1,20 +1,22 @@
 """The desk's numbers: data, tested like code."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 
 import yaml
 
+from bot.messages import Sender
+from bot.windows import NO_WINDOW, Windows, load_windows
+
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
     """What the desk promises and how long it waits.
 
-    `first_answer_minutes` and `soon_minutes` are working minutes. `windows_hours` names the
-    channels that let a person be answered only for so long after their last words (Messenger:
-    24 hours, developers.facebook.com/docs/messenger-platform/policy).
+    `first_answer_minutes` and `soon_minutes` are working minutes. `windows` are the
+    channels' (bot/data/windows.yml): a case runs out where an answer would need more than the
+    channel's ordinary leave, though a clerk may have longer.
     """
 
     first_answer_minutes: int
@@ -24,7 +26,7 @@ class DeskRules:
     reopen_hours: int
     pace_cases: int
     pace_days: int
-    windows_hours: Mapping[str, int]
+    windows: Windows
 
     @property
     def first_answer(self) -> timedelta:
@@ -32,12 +34,11 @@ class DeskRules:
         return timedelta(minutes=self.first_answer_minutes)
 
     def window_until(self, channel: str, last_words: datetime) -> datetime | None:
-        """When `channel` stops taking answers; None where it never does."""
-        hours = self.windows_hours.get(channel)
-        return None if hours is None else last_words + timedelta(hours=hours)
+        """When `channel` stops taking ordinary answers; None where it never does."""
+        return self.windows.get(channel, NO_WINDOW).closes(Sender.BOT, last_words)
 
 
 def load_desk_rules() -> DeskRules:
     """The numbers that come with the product."""
     text = files("bot").joinpath("data", "desk.yml").read_text("utf-8")
-    return DeskRules(**yaml.safe_load(text))
+    return DeskRules(**yaml.safe_load(text), windows=load_windows())
