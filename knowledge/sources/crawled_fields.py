@@ -17,6 +17,7 @@ _NO_CASE = re.compile(
     r"thành phần,? số lượng hồ sơ|hồ sơ(?: bao)? gồm(?: có)?|số lượng hồ sơ)?[\W\d]*$",
     re.IGNORECASE,
 )
+_NO_NUMBER_OF_PAPERS = 10
 _TRAILING_NUMBER = re.compile(r"(?<=[).;])\d{1,2}\.$")
 _GLUED_FILE = re.compile(
     r"(?<=[a-zà-ỹ.;)])(?=(?:M[aẫ]u|Ph[uụ] l[uụ]c|Bi[eể]u m[aẫ]u|TTHC\d)[\s\d_-])"
@@ -43,13 +44,20 @@ def _item(raw: dict[str, Any]) -> DossierItem | None:
     name = tidy(raw.get("name"))
     if not name or len(name.strip(" .;:-+*")) < 2 or _NO_CASE.match(name):
         return None
+    name, originals = _parted(name, int(raw.get("originals") or 0))
     name, form = _without_file(name.strip(" ;"), tidy(raw.get("form")))
-    return DossierItem(
-        name=name,
-        form=form,
-        originals=int(raw.get("originals") or 0),
-        copies=int(raw.get("copies") or 0),
-    )
+    return DossierItem(name, form=form, originals=originals, copies=int(raw.get("copies") or 0))
+
+
+def _parted(name: str, originals: int) -> tuple[str, int]:
+    """A name and its number of originals, where the flattening made one number of both.
+
+    "ngày 25/6/" with 20241 originals was "ngày 25/6/2024" with one: nobody asks for ten.
+    """
+    if originals < _NO_NUMBER_OF_PAPERS:
+        return name, originals
+    cut, count = divmod(originals, 10)
+    return f"{name}{'' if name.endswith(('/', '.', '-')) else ' '}{cut}", count
 
 
 def _without_file(name: str, form: str | None) -> tuple[str, str | None]:

@@ -137,6 +137,25 @@ def test_a_file_name_glued_to_a_paper_becomes_its_form() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "glued", "whole", "originals"),
+    [
+        ("Tờ khai kèm theo Nghị định số 70/2024/NĐ-CP ngày 25/6/", 20241, "25/6/2024", 1),
+        ("Đơn theo Mẫu số", 181, "Mẫu số 18", 1),
+        ("Bản khai theo mẫu BM.NCC.20.", 30, "BM.NCC.20.3", 0),
+        ("Ảnh 4x6", 2, "Ảnh 4x6", 2),
+    ],
+)
+def test_a_number_glued_to_the_count_goes_back_to_its_name(
+    name: str, glued: int, whole: str, originals: int
+) -> None:
+    """The crawl wrote "Mẫu số 18" and "1 bản chính" as 181 originals."""
+    (case,) = dossier([{"case": "", "items": [item(name, originals=glued)]}])
+
+    assert case.items[0].name.endswith(whole)
+    assert case.items[0].originals == originals
+
+
 def item(name: str, originals: int = 0, copies: int = 0) -> dict[str, Any]:
     """One paper of the crawl."""
     return {"name": name, "form": None, "originals": originals, "copies": copies}
