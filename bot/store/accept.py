@@ -89,13 +89,7 @@ def _store(
         seqs[key] += 1
         lines.append(_line(event, talk, seqs[key], at))
         rows.append(_row(event, talk, seqs[key], at))
-        former = heard[talk.id]["heard_at"] if talk.id in heard else talk.last_citizen_at
-        said = min(at, event.sent_at)
-        heard[talk.id] = {
-            "talk": talk.id,
-            "seq": seqs[key],
-            "heard_at": max(said, former) if former else said,
-        }
+        heard[talk.id] = {"talk": talk.id, "seq": seqs[key], "heard_at": at}
         note(connection, talk.id, seqs[key], event.channel, event.attachments, at)
     connection.execute(_SEEN, list(heard.values()))
     connection.execute(insert(messages), lines)
