@@ -22,8 +22,6 @@ from knowledge.procedures import Aspect
 from knowledge.text.normalise import fold, tokens
 from tests.rasa_server import running_rasa
 
-pytestmark = pytest.mark.timeout(1_200)  # the first test trains Rasa, a minute or more
-
 _SENTENCES = Path(__file__).with_name("dialogue_sentences.yml")
 _A = "hoi-thoai_1"
 _B = "hoi-thoai_2"

@@ -1,12 +1,8 @@
 """The dialogue service and its twin: with Rasa killed, the next question is still answered."""
 
-import pytest
-
 from tests.journeys.conftest import Start
 from tests.rasa_server import running_rasa
 from tests.servers import Citizen
-
-pytestmark = pytest.mark.timeout(1_200)  # alone it trains Rasa, some minutes
 
 
 def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> None:

@@ -7,8 +7,6 @@ import yaml
 
 from tests.quality.conftest import Figures
 
-pytestmark = pytest.mark.timeout(1_800)  # the first test waits for the import
-
 FLOORS = yaml.safe_load((Path(__file__).parent / "floors.yml").read_text("utf-8"))
 
 

@@ -1,10 +1,6 @@
 """Importing 2,642 real procedures: complete, in time, and idempotent."""
 
-import pytest
-
 from tests.quality.conftest import Imported
-
-pytestmark = pytest.mark.timeout(1_800)  # the first test waits for the import
 
 
 def test_every_record_is_taken(imported: Imported) -> None:
