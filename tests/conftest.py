@@ -12,6 +12,7 @@ _PREPARED = {"quality": 1_800, "contracts": 1_200, "journeys": 1_200}
 _WITH_RASA = "contracts"
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A folder's tests run in one process, in order; several processes share the folders.
 
