@@ -49,7 +49,7 @@ lint: .venv/.ready ## ruff, mypy, import contracts
 	@$(BIN)/lint-imports
 
 unit: setup browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(T)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T)
 
 browser: ## Chromium for the browser tests
 	@sh deploy/chromium.sh

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 _ROOT = Path(__file__).parents[1]
 _FIRST = "quality"  # takes longest: imports the whole corpus
@@ -12,24 +14,31 @@ _PREPARED = {"quality": 1_800, "contracts": 1_200, "journeys": 1_200}
 _WITH_RASA = "contracts"
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A folder's tests run in one process, in order; several processes share the folders.
-
-    What needs a Rasa server runs where the contracts do, so that one process trains and starts it.
-    """
-    folders = {item: _folder(item) for item in items}
-    for item, folder in folders.items():
-        item.add_marker(pytest.mark.xdist_group(folder))
-        if seconds := _PREPARED.get(folder):
+    """What takes longest begins first; what has to be prepared has the time for it."""
+    for item in items:
+        if seconds := _PREPARED.get(_folder(item.nodeid)):
             item.add_marker(pytest.mark.timeout(seconds))
-    items.sort(key=lambda item: folders[item] != _FIRST)
+    items.sort(key=lambda item: _folder(item.nodeid) != _FIRST)
 
 
-def _folder(item: pytest.Item) -> str:
-    if item.path.name == "test_rasa.py":
-        return _WITH_RASA
-    return item.path.relative_to(_ROOT / "tests").parts[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """A folder's tests run in one process, in order; several processes share the folders."""
+    return FolderScheduling(config, log)
+
+
+class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc]  # an untyped library
+    """Gives whole folders to processes, so that what a folder prepares is prepared once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _folder(nodeid)
+
+
+def _folder(nodeid: str) -> str:
+    """The folder of a test; what needs a Rasa server goes with the contracts, which train it."""
+    _, folder, *rest = nodeid.partition("::")[0].split("/")
+    return _WITH_RASA if rest == ["test_rasa.py"] else folder
 
 
 @pytest.fixture(scope="session")
