@@ -50,12 +50,14 @@ def compile_all(sources: Iterable[str], macros: Mapping[str, str]) -> tuple[Patt
 
 def stands(patterns: Iterable[Pattern], spoken: Spoken) -> bool:
     """Whether any of `patterns` stands in `spoken`."""
-    return any(True for pattern in patterns for _ in pattern.spans(spoken))
+    if not spoken.accented:
+        return stands_loosely(patterns, spoken)
+    return any(pattern.written.search(spoken.written) for pattern in patterns)
 
 
 def stands_loosely(patterns: Iterable[Pattern], spoken: Spoken) -> bool:
     """Whether any of `patterns` stands in `spoken` when diacritics do not count."""
-    return any(True for pattern in patterns for _ in pattern.loose_spans(spoken))
+    return any(pattern.folded.search(spoken.folded) for pattern in patterns)
 
 
 def load(name: str) -> Any:

@@ -84,8 +84,10 @@ class RulesDialogue:
     def _answer(self, spoken: Spoken, administrative: bool) -> Decision:
         hint = self._aspects.main(spoken)
         asks = hint is not None and hint.weight == QUESTION
-        bare = asks and not self._aspects.rest(spoken) - small_words()
-        confidence = _LIKELY if administrative else _ASKS if bare else _UNSURE
+        confidence = _LIKELY
+        if not administrative:
+            bare = asks and not self._aspects.rest(spoken) - small_words()
+            confidence = _ASKS if bare else _UNSURE
         aspect = hint.aspect if hint else None
         return Decision(Act.ANSWER, aspect, self._entities(spoken), confidence)
 
