@@ -14,6 +14,7 @@ from api.background import run_background
 from api.body_limit import BodyLimit
 from api.errors import install_errors
 from api.guide.missing import missing_page
+from api.parts import Parts
 from api.routes import (
     chat,
     curated,
@@ -35,7 +36,6 @@ from api.routes import (
     widget_files,
 )
 from api.webhook_door import WebhookDoor
-from api.wiring import Parts
 from api.worker_process import WorkerProcess
 
 ROOT = Path(__file__).parent

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from api.wiring import Parts
+from api.parts import Parts
 from api.worker_process import WorkerProcess, dialogue_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn

@@ -8,9 +8,9 @@ from typing import TypeVar
 import httpx
 import typer
 
+from api.adapters import make_page_admin
 from api.doctor import Finding
 from api.settings import Settings
-from api.wiring import make_page_admin
 from bot.channels.messenger import GraphRefusedError, PageAdmin, PageHealth
 from bot.channels.telegram_bot import BotHealth, TelegramChannel, TelegramRefusedError
 

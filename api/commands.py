@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from api.adapters import make_library, make_sources
 from api.background import run_worker
 from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
@@ -17,7 +18,7 @@ from api.doctor import Finding, examine
 from api.logs import configure_logs
 from api.migrations import migrate
 from api.settings import Settings
-from api.wiring import make_library, make_sources, new_id, utc_now, wire
+from api.wiring import new_id, utc_now, wire
 from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.ask import as_json, dry_run
 from bot.evaluation.report import EvaluationReport

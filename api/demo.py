@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from api.wiring import Parts
+from api.parts import Parts
 from bot.conversation import Holder
 from bot.messages import Incoming
 from bot.store import log

@@ -7,8 +7,8 @@ from fastapi import Cookie, Depends, Header, Request
 
 from api.desk_views import Viewer
 from api.errors import ApiError
+from api.parts import Parts
 from api.security import DESK_COOKIE
-from api.wiring import Parts
 from bot.roles import Clerk, Power
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.desk_schemas import CaseDetail, CaseSummary, Clock, EntryOut, FileOut, TurnOut, Urgency
+from api.parts import Parts
 from api.views import message
-from api.wiring import Parts
 from bot.cases import Entry, EntryKind, Status
 from bot.desk import CaseView
 from bot.messages import Language

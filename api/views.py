@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from api.parts import Parts
 from api.schemas import (
     ChoiceOut,
     LinkOut,
@@ -9,7 +10,6 @@ from api.schemas import (
     MessageOut,
     MomentOut,
 )
-from api.wiring import Parts
 from bot.conversation import Holder
 from bot.messages import Reply
 from bot.store import log

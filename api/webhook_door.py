@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.body_limit import LARGEST_BODY
 from api.errors import ApiError
+from api.parts import Parts
 from api.schemas import ErrorOut
-from api.wiring import Parts
 from bot.store.inbox import InboxBusyError
 
 Later = Callable[[Coroutine[Any, Any, None]], None]

@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 from starlette.datastructures import URL
 
-from api.wiring import Parts, desk_office
+from api.parts import Parts, desk_office
 from bot.channels.parts import at_moment, clock
 from knowledge.hours import VIETNAM
 

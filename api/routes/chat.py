@@ -13,6 +13,7 @@ from api import views
 from api.deps import AddressDep, PartsDep
 from api.errors import ApiError
 from api.pace import limited
+from api.parts import Parts, notice
 from api.schemas import (
     Accepted,
     Log,
@@ -22,7 +23,6 @@ from api.schemas import (
     SuggestionOut,
 )
 from api.security import WIDGET_SECONDS
-from api.wiring import Parts, notice
 from bot.conversation import Context, Conversation
 from bot.messages import Incoming, Language
 from bot.store import log

@@ -30,8 +30,8 @@ from api.desk_schemas import (
     PresenceRequest,
     SnoozeRequest,
 )
+from api.parts import Parts
 from api.schemas import Accepted
-from api.wiring import Parts
 from bot.cases import EntryKind
 from bot.desk import Beside
 from bot.messages import Language, Link, VideoMoment

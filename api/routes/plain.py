@@ -15,9 +15,9 @@ from api.deps import PartsDep
 from api.guide.catalogue import display_name
 from api.guide.render import Lang, Language, Site
 from api.pace import limited
+from api.parts import Parts, notice
 from api.routes.chat import MOST_WAITING, on_page
 from api.schemas import Log
-from api.wiring import Parts, notice
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.store import log

@@ -6,8 +6,8 @@ from fastapi.responses import FileResponse, Response
 from api.deps import PartsDep
 from api.errors import ApiError
 from api.guide.render import Lang, Site
+from api.parts import notice
 from api.profile import LOGO_TYPES
-from api.wiring import notice
 
 router = APIRouter(include_in_schema=False)
 _KEPT = {"Cache-Control": "public, max-age=300"}

@@ -11,9 +11,9 @@ from api.deps import ChangingClerkDep, DeskCookie, PartsDep, ViewerDep
 from api.desk_schemas import ClerkOut, SignInRequest
 from api.desk_views import Viewer
 from api.errors import ApiError
+from api.parts import Parts
 from api.schemas import Strict
 from api.security import DESK_COOKIE, DESK_SECONDS
-from api.wiring import Parts
 from bot.roles import Clerk
 from bot.store import audit
 from bot.store.users import Refusal, SignIn

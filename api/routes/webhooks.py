@@ -11,8 +11,8 @@ from starlette.datastructures import Headers
 
 from api.deps import PartsDep
 from api.errors import ApiError
+from api.parts import Parts
 from api.webhook_door import Handler, Later
-from api.wiring import Parts
 from bot.cases import number as case_number
 from bot.channels import messenger, telegram_bot, zalo_oa
 from bot.channels.reasons import Reason

@@ -9,8 +9,8 @@ from httpx2 import Response
 from sqlalchemy import RowMapping, Table, select
 
 from api.app import create_app
+from api.parts import Parts
 from api.schemas import ErrorOut
-from api.wiring import Parts
 from bot.store.queue import Filter
 from tests.bot.build import Clock
 

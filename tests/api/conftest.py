@@ -8,8 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from api.migrations import migrate
+from api.parts import Parts
 from api.settings import Settings
-from api.wiring import Parts, wire
+from api.wiring import wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
 from bot.store.desk_tables import audit

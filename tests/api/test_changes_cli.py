@@ -14,7 +14,7 @@ from api import commands
 from api.cli import app
 from api.migrations import __file__ as migrations
 from api.migrations import migrate
-from api.wiring import Parts
+from api.parts import Parts
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from tests.fakes import HashingEncoder

@@ -17,7 +17,7 @@ import httpx
 import uvicorn
 
 from api.app import create_app
-from api.wiring import Parts
+from api.parts import Parts
 
 SATURDAY = datetime(2026, 9, 19, 0, 30, tzinfo=UTC)
 """7:30 in Vietnam: the commune's Saturday session begins."""

@@ -11,7 +11,7 @@ import uvicorn
 from sqlalchemy import Engine, insert
 
 from api.app import create_app
-from api.wiring import Parts
+from api.parts import Parts
 from knowledge.overrides import Override, Ways
 from knowledge.procedures import Channel, State, Version
 from knowledge.sources.subtitles import SubtitledVideos

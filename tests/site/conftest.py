@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from api.migrations import migrate
+from api.parts import Parts
 from api.settings import Settings
-from api.wiring import Parts, wire
+from api.wiring import wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
 from bot.store.users import Users

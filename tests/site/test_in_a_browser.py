@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
+from api.parts import Parts
 from api.profile import load_profile
-from api.wiring import Parts
 from tests.samples import TEMPORARY
 from tests.site.build import ABOLISHED, served
 from tests.site.test_profile import EXAMPLE

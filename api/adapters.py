@@ -1,0 +1,124 @@
+"""Concrete adapters made from the settings: channels, dialogue, knowledge, speech recognition."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import httpx
+from sqlalchemy import Engine
+
+from api.settings import Settings
+from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
+from bot.channels.telegram_bot import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.channels.words import load_words as load_channel_words
+from bot.channels.zalo_oa import Tokens as ZaloTokens
+from bot.channels.zalo_oa import ZaloChannel
+from bot.dialogue.checked import CheckedDialogue
+from bot.dialogue.rasa_http import RasaDialogue
+from bot.notices import Notices
+from bot.ports import Channel, Dialogue
+from bot.store.facts import Facts
+from bot.words import Words
+from knowledge.aliases import load_aliases
+from knowledge.library import Library
+from knowledge.ports import Encoder, Transcriber
+from knowledge.snapshots import Snapshots
+from knowledge.sources.records import Given, Source
+from knowledge.sources.whisper_transcriber import WhisperTranscriber
+from knowledge.store.sql import KnowledgeStore
+from knowledge.text.expand import default_expander
+from knowledge.vectors import StoredVectors
+
+_SECONDS_TO_ANSWER = 10.0
+
+
+def make_library(knowledge: KnowledgeStore, encoder: Encoder, data: Path) -> Library:
+    """The knowledge that answers come from; its index is kept in the data folder."""
+    return Library(
+        knowledge,
+        StoredVectors(knowledge, encoder),
+        load_aliases(),
+        default_expander(),
+        Snapshots(data / "index", encoder),
+    )
+
+
+def make_sources(settings: Settings, today: date, given: Given | None = None) -> tuple[Source, ...]:
+    """Every importer; the first that accepts a file reads it."""
+    # The libraries that read documents take half a second to load; only an import needs them.
+    from knowledge.sources.registry import importers
+
+    return importers(today, make_transcriber(settings), given or Given())
+
+
+def make_transcriber(settings: Settings) -> Transcriber:
+    """Speech recognition, where a model is named and its package is there."""
+    return WhisperTranscriber(settings.whisper_model)
+
+
+def make_channels(
+    settings: Settings, facts: Facts, now: Callable[[], datetime]
+) -> dict[str, Channel]:
+    """The channels that the settings name; the web widget and the command line always."""
+    channels: dict[str, Channel] = {"web": WebChannel(), "cli": WebChannel()}
+    if token := settings.telegram_token.get_secret_value():
+        channels["telegram"] = TelegramChannel(token, base_url=settings.telegram_api or None)
+    if pages := settings.page_tokens():
+        channels["messenger"] = MessengerChannel(
+            pages,
+            settings.messenger_app_secret.get_secret_value().encode(),
+            origin=settings.messenger_api,
+            version=settings.messenger_version,
+            picture=settings.messenger_persona_picture,
+            client=httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER),
+        )
+    if settings.zalo_app_id and settings.zalo_refresh_token.get_secret_value():
+        channels["zalo"] = _zalo(settings, facts, now)
+    return channels
+
+
+def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> ZaloChannel:
+    client = httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER)
+    tokens = ZaloTokens(
+        facts,
+        client,
+        settings.zalo_oauth,
+        settings.zalo_app_id,
+        settings.zalo_app_secret.get_secret_value(),
+        settings.zalo_refresh_token.get_secret_value(),
+        now,
+    )
+    return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
+
+
+def make_notices(
+    settings: Settings,
+    engine: Engine,
+    facts: Facts,
+    channels: Mapping[str, Channel],
+    words: Words,
+    now: Callable[[], datetime],
+) -> Notices | None:
+    """Notices to the clerks' group, where one is named and there is a bot to send them."""
+    board = channels.get("telegram")
+    if not settings.telegram_desk_chat or not isinstance(board, TelegramChannel):
+        return None
+    link = f"{settings.public_url.rstrip('/')}/desk"
+    return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
+
+
+def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:
+    """What an operator does with the office's Facebook pages."""
+    secret = settings.messenger_app_secret.get_secret_value()
+    graph = Graph(secret.encode(), client, settings.messenger_api, settings.messenger_version)
+    return PageAdmin(
+        settings.page_tokens(), graph, load_channel_words(), settings.messenger_app_id, secret
+    )
+
+
+def make_dialogue(settings: Settings, rules: Dialogue) -> Dialogue:
+    """Rasa held to the rules where a server is named, else the rules alone."""
+    if not settings.rasa_url:
+        return rules
+    return CheckedDialogue(RasaDialogue(settings.rasa_url), rules)
