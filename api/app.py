@@ -25,6 +25,7 @@ from api.routes import (
     guide_pages,
     health,
     insight,
+    knowledge,
     office_pages,
     pages,
     plain,
@@ -46,6 +47,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
+    *(knowledge,),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {
