@@ -72,29 +72,30 @@ def get_viewer(
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]
 
 
-def reading_with(power: Power) -> Callable[[Viewer], Viewer]:
-    """Asks for a viewer whose role has `power` somewhere; 403 otherwise."""
+def reading_with(*powers: Power) -> Callable[[Viewer], Viewer]:
+    """Asks for a viewer whose role has one of `powers` somewhere; 403 otherwise."""
 
     def check(viewer: ViewerDep) -> Viewer:
-        _check(viewer.clerk, power)
+        _check(viewer.clerk, powers)
         return viewer
 
     return check
 
 
-def changing_with(power: Power) -> Callable[[Clerk], Clerk]:
-    """Asks for a clerk of a change whose role has `power` somewhere; 403 otherwise."""
+def changing_with(*powers: Power) -> Callable[[Clerk], Clerk]:
+    """Asks for a clerk of a change whose role has one of `powers` somewhere; 403 otherwise."""
 
     def check(clerk: ChangingClerkDep) -> Clerk:
-        _check(clerk, power)
+        _check(clerk, powers)
         return clerk
 
     return check
 
 
-def _check(clerk: Clerk, power: Power) -> None:
-    if power not in clerk.powers():
-        raise ApiError(403, "not_allowed", f"Your role does not let you {power.value} here.")
+def _check(clerk: Clerk, powers: tuple[Power, ...]) -> None:
+    if clerk.powers().isdisjoint(powers):
+        wanted = " or ".join(power.value for power in powers)
+        raise ApiError(403, "not_allowed", f"Your role does not let you {wanted} here.")
 
 
 SeeingDep = Annotated[Viewer, Depends(reading_with(Power.SEE))]

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from api.guide.guide import Guide
+from api.knowledge_desk import KnowledgeDesk
 from api.live import Signals
 from api.pace import Pace
 from api.postbox import Postbox
@@ -83,6 +84,7 @@ class Parts:
     library: Library
     search: Search
     guide: Guide
+    knowledge_desk: KnowledgeDesk
     posters: Posters
     scans: Scans
     now: Callable[[], datetime]

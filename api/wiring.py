@@ -8,6 +8,7 @@ from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in ev
 
 from api.adapters import make_channels, make_dialogue, make_library, make_notices
 from api.guide.guide import Guide
+from api.knowledge_desk import make_knowledge_desk
 from api.live import Signals
 from api.migrations import migrate
 from api.pace import Pace
@@ -178,6 +179,9 @@ def wire(
             library,
             load_aliases(),
             lambda language: shelf.questions(language, now().astimezone(VIETNAM).date()),
+        ),
+        knowledge_desk=make_knowledge_desk(
+            settings, counter, knowledge, library, encoder, now, new_id
         ),
         posters=Posters(settings, profile, tokens, library),
         scans=Scans(engine),

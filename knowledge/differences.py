@@ -31,7 +31,16 @@ class Difference:
 
 def differences(before: Procedure, after: Procedure) -> tuple[Difference, ...]:
     """The fields in which both differ, in the order of the record; the day of the crawl is none."""
-    old, new = dict(_fields(before)), dict(_fields(after))
+    return compared(dict(_fields(before)), dict(_fields(after)))
+
+
+def everything(procedure: Procedure) -> tuple[Difference, ...]:
+    """Every field of a procedure that is new."""
+    return compared({}, dict(_fields(procedure)))
+
+
+def compared(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
+    """The fields in which two records differ, given as path and text."""
     names = dict.fromkeys([*old, *new])
     return tuple(_difference(name, old, new) for name in names if old.get(name) != new.get(name))
 

@@ -1,12 +1,13 @@
 """Changes for people to look at: what waits, what was published lately, what is out of date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.differences import Difference, differences
+from knowledge.differences import Difference, compared, differences, everything
 from knowledge.errors import NotThere
 from knowledge.procedures import Procedure, Version
+from knowledge.record_fields import record_fields
 from knowledge.store import waiting
 from knowledge.store.bodies import read_body
 from knowledge.store.engine import reading
@@ -51,13 +52,18 @@ def find_changes(store: KnowledgeStore, ids: Sequence[int]) -> list[Waiting]:
 
 
 def show_change(store: KnowledgeStore, change: Waiting) -> Shown:
-    """A change with its differences from what is in force now."""
-    current = store.version(change.key) if change.record == "procedure" else None
+    """A change with its differences from what is in force now; a new record is all difference."""
+    if change.record != "procedure":
+        before = record_fields(store.body(change.record, change.key))
+        after = record_fields(change.body)
+        return Shown(change, _title(change, {**before, **after}), compared(before, after))
+    current = store.version(change.key)
     name = _name(change, current.procedure.name if current else None)
-    if current is None or change.body is None:
+    if change.body is None:
         return Shown(change, name)
-    after: Procedure = read_body("procedure", change.body)
-    return Shown(change, name, differences(current.procedure, after))
+    new: Procedure = read_body("procedure", change.body)
+    changed = differences(current.procedure, new) if current else everything(new)
+    return Shown(change, name, changed)
 
 
 def editions(store: KnowledgeStore, code: str) -> list[tuple[Edition, tuple[Difference, ...]]]:
@@ -82,6 +88,11 @@ def stale(store: KnowledgeStore, today: date, days: int) -> list[Stale]:
     return sorted(
         found, key=lambda each: (each.checked_on or date.min, each.version.procedure.code)
     )
+
+
+def _title(change: Waiting, fields: Mapping[str, str]) -> str:
+    """What a record that is no procedure is called."""
+    return fields.get("title") or fields.get("name") or change.key
 
 
 def _name(change: Waiting, known: str | None) -> str:

@@ -1,9 +1,11 @@
-/** The desk's entry: language, session, then sign-in or workspace. */
+/** The desk's entry: language, session, then sign-in, workspace or the knowledge page. */
 
 import { h } from "../widget/dom.js";
 import { Store, browserStorage } from "../widget/store.js";
 import { loadStrings } from "../widget/strings.js";
 import { DeskApi } from "./api.js";
+import { KnowledgePage, loadKnowledgeStrings } from "./knowledge/page.js";
+import { keepsKnowledge } from "./knowledge/powers.js";
 import { signInPage } from "./signin.js";
 import { Workspace } from "./workspace.js";
 
@@ -37,8 +39,11 @@ class Page {
     this.strings = strings;
     this.language = language;
     this.api = new DeskApi(language, strings.unnamed, () => this.#ended(strings.signed_out));
-    /** @type {Workspace | null} */
-    this.workspace = null;
+    /** @type {Workspace | KnowledgePage | null} */
+    this.place = null;
+    /** @type {import("./types.js").Clerk | null} */
+    this.clerk = null;
+    addEventListener("hashchange", () => void this.#move());
   }
 
   async open() {
@@ -62,14 +67,50 @@ class Page {
 
   /** @param {import("./types.js").Clerk} clerk */
   #work(clerk) {
-    const workspace = new Workspace(this.strings, this.language, this.api, clerk, { kept, session }, {
-      language: this.#languageLink(),
-      onSignOut: () => void this.#signOut(),
-    });
-    this.workspace = workspace;
-    document.body.replaceChildren(workspace.element, workspace.keys.sheet);
-    workspace.start();
+    this.clerk = clerk;
+    if (!location.hash && keepsKnowledge(clerk) && !clerk.powers.includes("answer")) location.replace("#knowledge");
+    void this.#move();
+  }
+
+  /** Shows what the address names: the workspace, or the knowledge page. */
+  async #move() {
+    const { clerk } = this;
+    if (!clerk) return;
+    const knowledge = location.hash.startsWith("#knowledge") && keepsKnowledge(clerk);
+    if (this.place && knowledge === this.place instanceof KnowledgePage) return;
+    if (knowledge) await this.#openKnowledge(clerk);
+    else this.#openWorkspace(clerk);
+  }
+
+  /** @param {import("./types.js").Clerk} clerk */
+  #openWorkspace(clerk) {
+    const workspace = new Workspace(this.strings, this.language, this.api, clerk, { kept, session }, this.#ways());
+    this.#show(workspace, workspace.element, workspace.keys.sheet);
     workspace.queue.focus(null);
+  }
+
+  /** @param {import("./types.js").Clerk} clerk */
+  async #openKnowledge(clerk) {
+    const strings = await loadKnowledgeStrings(this.language);
+    if (this.clerk !== clerk || this.place instanceof KnowledgePage) return;
+    const page = new KnowledgePage(strings, this.strings, this.language, this.api, clerk, this.#ways());
+    this.#show(page, page.element);
+    page.main.focus();
+  }
+
+  /**
+   * @param {Workspace | KnowledgePage} place
+   * @param {...HTMLElement} elements
+   */
+  #show(place, ...elements) {
+    this.place?.stop();
+    this.place = place;
+    document.body.replaceChildren(...elements);
+    place.start();
+  }
+
+  #ways() {
+    return { language: this.#languageLink(), onSignOut: () => void this.#signOut() };
   }
 
   async #signOut() {
@@ -79,9 +120,10 @@ class Page {
 
   /** @param {string} notice */
   #ended(notice) {
-    if (!this.workspace) return;
-    this.workspace.stop();
-    this.workspace = null;
+    if (!this.clerk) return;
+    this.clerk = null;
+    this.place?.stop();
+    this.place = null;
     this.#signIn(notice);
   }
 

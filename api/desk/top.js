@@ -2,6 +2,7 @@
 
 import { h } from "../widget/dom.js";
 import { sprite } from "./icons.js";
+import { keepsKnowledge } from "./knowledge/powers.js";
 
 /**
  * @param {import("./types.js").Strings} strings
@@ -19,6 +20,7 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
     h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
     language,
     clerk.powers.includes("insight") && toolLink("figures", strings.insight, "#insight"),
+    keepsKnowledge(clerk) && toolLink("book", strings.knowledge, "#knowledge"),
     clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
     tool("lock", strings.totp_title, onAccount),
     tool("keyboard", strings.keys, onKeys, "keys-tool"),
@@ -39,7 +41,7 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
  * @param {() => void} onclick
  * @param {string} [more]
  */
-function tool(name, label, onclick, more = "") {
+export function tool(name, label, onclick, more = "") {
   return h("button", { type: "button", class: `tool ${more}`, "aria-label": label, title: label, onclick }, sprite(name));
 }
 
@@ -48,6 +50,6 @@ function tool(name, label, onclick, more = "") {
  * @param {string} label
  * @param {string} href
  */
-function toolLink(name, label, href) {
+export function toolLink(name, label, href) {
   return h("a", { class: "tool", "aria-label": label, title: label, href }, sprite(name));
 }

@@ -32,6 +32,12 @@ def version(connection: Connection, override_id: str, number: int) -> Local | No
     return Local(read_body("override", row["body"]), row["number"]) if row else None
 
 
+def body(connection: Connection, override_id: str) -> str | None:
+    """The newest version as JSON; None where there is none or it ended."""
+    row = _last(connection, override_id)
+    return row["body"] if row and not row["ended"] else None
+
+
 def digest(connection: Connection, override_id: str) -> str | None:
     """The digest of the newest version; None where there is none or it ended."""
     row = _last(connection, override_id)

@@ -108,6 +108,7 @@ changes = Table(
     Column("stage", String(16), nullable=False),
     Column("why", String(32), nullable=False),
     Column("found_at", UtcDateTime, nullable=False),
+    Column("found_by", String(128)),
     Column("settled_at", UtcDateTime),
     Column("settled_by", String(128)),
     Column("reason", Text),

@@ -13,7 +13,8 @@ from tests.api.build import PASSWORD, Site, refusal
 
 URL = "/api/desk"
 PLAN = f"{URL}/plan/xa-an-thuan"
-ROUTES: dict[tuple[str, str], Power | None] = {
+KEEPING = (Power.WRITE, Power.APPROVE)
+ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("GET", "/me"): None,
     ("GET", "/totp"): None,
     ("POST", "/totp"): None,
@@ -54,8 +55,23 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
+    ("GET", "/knowledge/procedures"): KEEPING,
+    ("GET", "/knowledge/procedures/{code}"): KEEPING,
+    ("POST", "/knowledge/procedures/{code}/check"): KEEPING,
+    ("GET", "/knowledge/changes"): KEEPING,
+    ("GET", "/knowledge/changes/others"): KEEPING,
+    ("GET", "/knowledge/changes/{change_id}"): KEEPING,
+    ("POST", "/knowledge/changes/publish"): Power.APPROVE,
+    ("POST", "/knowledge/changes/return"): KEEPING,
+    ("GET", "/knowledge/sources"): KEEPING,
+    ("PUT", "/knowledge/sources"): Power.APPROVE,
+    ("POST", "/knowledge/uploads"): Power.WRITE,
+    ("GET", "/knowledge/uploads"): Power.WRITE,
+    ("GET", "/knowledge/uploads/{upload_id}"): Power.WRITE,
+    ("DELETE", "/knowledge/uploads/{upload_id}"): Power.WRITE,
+    ("POST", "/knowledge/uploads/{upload_id}/confirm"): Power.WRITE,
 }
-"""Each route with the power it asks for; None: anybody who is signed in."""
+"""Each route with the power it asks for, or one of several; None: anybody who is signed in."""
 ELSEWHERE = {
     ("POST", "/sign-in"),  # before anybody is known
     ("GET", "/events"),  # a stream; anybody who is signed in
@@ -69,9 +85,20 @@ PLACES = {
     "{file_id}": "1",
     "{shift_id}": "1",
     "{office}": "xa-an-thuan",
+    "{code}": "9.999999",
+    "{change_id}": "999999",
+    "{upload_id}": "0" * 32,
     "{day}": "2026-09-18",
 }
+QUERIES = {
+    "/procedures": "?q=a",
+    "/pieces": "?code=1.001193",
+    "/knowledge/uploads": "?name=empty.md",
+}
 BODIES: dict[str, dict[str, object]] = {
+    "publish": {"ids": [999_999]},
+    "return": {"ids": [999_999], "reason": "…"},
+    "sources": {"name": "nobody's", "hold": True},
     "reply": {"client_id": "r1", "text": "…"},
     "note": {"text": "…"},
     "assign": {"to": 1},
@@ -137,14 +164,19 @@ def test_a_role_opens_exactly_its_routes(site: Site, role: Role) -> None:
         for name, value in PLACES.items():
             url = url.replace(name, value)
         body = BODIES.get(path.rsplit("/", 1)[-1], {})
-        json = body if method in ("POST", "PUT") else None
-        query = "?q=a" if path == "/procedures" else "?code=1.001193" if path == "/pieces" else ""
-        status = site.client.request(method, url + query, headers=page, json=json).status_code
+        json = body if method in ("POST", "PUT") and path != "/knowledge/uploads" else None
+        url += QUERIES.get(path, "")
+        status = site.client.request(method, url, headers=page, json=json).status_code
         (refused if status == 403 else allowed).add((method, path))
 
-    expected = {at for at, power in ROUTES.items() if power is None or power in POWERS[role]}
+    expected = {at for at, power in ROUTES.items() if _opens(role, power)}
     assert allowed == expected
     assert refused == set(ROUTES) - expected
+
+
+def _opens(role: Role, asked: Power | tuple[Power, ...] | None) -> bool:
+    wanted = (asked,) if isinstance(asked, Power) else asked
+    return wanted is None or not POWERS[role].isdisjoint(wanted)
 
 
 def test_nobody_may_do_everything() -> None:

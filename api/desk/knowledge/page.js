@@ -1,0 +1,133 @@
+/** The knowledge page: what citizens are answered from, and who changed it. One tab at a time. */
+
+import { openAccount } from "../account.js";
+import { sprite } from "../icons.js";
+import { tool, toolLink } from "../top.js";
+import { h } from "../../widget/dom.js";
+import { HttpError } from "../../widget/http.js";
+import { loadStrings } from "../../widget/strings.js";
+import { readAddress, tabsFor } from "./tabs.js";
+
+/**
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").Shown} Shown
+ * @typedef {import("./types.js").Strings} Strings
+ */
+
+/** @param {string} language */
+export function loadKnowledgeStrings(language) {
+  return loadStrings(new URL("./strings/", import.meta.url), language);
+}
+
+export class KnowledgePage {
+  /**
+   * @param {Strings} strings of this page
+   * @param {Strings} desk of the whole desk
+   * @param {import("../types.js").Language} language
+   * @param {import("../api.js").DeskApi} api
+   * @param {import("../types.js").Clerk} clerk
+   * @param {{ language: HTMLElement, onSignOut: () => void }} more
+   */
+  constructor(strings, desk, language, api, clerk, more) {
+    this.strings = strings;
+    this.desk = desk;
+    this.life = new AbortController();
+    this.tabs = tabsFor(clerk.powers);
+    /** @type {Map<string, Shown>} */
+    this.made = new Map();
+    /** @type {Room} */
+    this.room = {
+      ...{ strings, desk, language, api, clerk },
+      say: (words) => this.#say(words),
+      attempt: (work) => this.#attempt(work),
+      go: (tab, rest = "") => void (location.hash = address(tab, rest)),
+    };
+    this.problem = h("p", { class: "problem", role: "alert" });
+    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name])]));
+    this.panel = h("div", { class: "knowledge-panel" });
+    this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.panel);
+    this.element = h("div", { class: "desk knowledge" }, this.#top(api, clerk, more), this.#nav(), this.main);
+  }
+
+  start() {
+    const { signal } = this.life;
+    document.title = `${this.strings.title} · ${this.desk.product}`;
+    addEventListener("hashchange", () => void this.#follow(), { signal });
+    void this.#follow();
+  }
+
+  stop() {
+    this.life.abort();
+  }
+
+  /**
+   * @param {import("../api.js").DeskApi} api
+   * @param {import("../types.js").Clerk} clerk
+   * @param {{ language: HTMLElement, onSignOut: () => void }} more
+   */
+  #top(api, clerk, { language, onSignOut }) {
+    const { strings, desk } = this;
+    return h(
+      "header",
+      { class: "top" },
+      h("span", { class: "mark" }, sprite("book")),
+      h("h1", {}, strings.title, h("span", { class: "unseen" }, ` · ${desk.product}`)),
+      h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
+      language,
+      clerk.powers.includes("see") && toolLink("door", desk.title, "#desk"),
+      tool("lock", desk.totp_title, () => void this.#attempt(() => openAccount(desk, api))),
+      tool("leave", desk.sign_out, onSignOut),
+    );
+  }
+
+  #nav() {
+    const items = [...this.links.values()].map((link) => h("li", {}, link));
+    return h("nav", { class: "knowledge-tabs", "aria-label": this.strings.title }, h("ul", {}, ...items));
+  }
+
+  /** Opens the tab that the address names. */
+  async #follow() {
+    const { name, rest } = readAddress(location.hash);
+    const tab = this.tabs.find((one) => one.name === name) ?? this.tabs[0];
+    if (!tab) return;
+    this.#say("");
+    for (const [other, link] of this.links) {
+      if (other === tab.name) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const shown = this.made.get(tab.name) ?? tab.make(this.room);
+    this.made.set(tab.name, shown);
+    if (this.panel.firstElementChild !== shown.element) this.panel.replaceChildren(shown.element);
+    await shown.show(tab.name === name ? rest : "");
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.problem.textContent = words;
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
+  async #attempt(work) {
+    this.#say("");
+    try {
+      return await work();
+    } catch (error) {
+      if (this.life.signal.aborted) return null;
+      const code = error instanceof HttpError ? error.code : "";
+      this.#say(this.strings.errors[code] || this.desk.errors[code] || this.desk.failed);
+      return null;
+    }
+  }
+}
+
+/**
+ * @param {string} tab
+ * @param {string} [rest]
+ */
+export function address(tab, rest = "") {
+  return `#knowledge/${tab}${rest ? `/${rest.split("/").map(encodeURIComponent).join("/")}` : ""}`;
+}

@@ -1,0 +1,92 @@
+"""The real application on loopback, over a few procedures, for an editor's browser."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from api.app import create_app
+from api.parts import Parts
+from api.settings import Settings
+from api.wiring import wire
+from bot.channels.web import WebChannel
+from bot.dialogue.rules import make_rules
+from bot.store.users import Users
+from tests.editor.steps import PASSWORD, Office
+from tests.fakes import HashingEncoder
+from tests.samples import publish
+from tests.servers import free_port
+from tests.widget.browser import chromium, watched_page
+
+PEOPLE = (
+    ("mai", "Đỗ Thị Mai", "editor"),
+    ("duc", "Phạm Minh Đức", "approver"),
+    ("thu", "Lê Thu", "lead"),
+    ("lan", "Nguyễn Thị Lan", "clerk"),
+)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The application with an editor, an approver, a lead and a clerk; one a module."""
+    data = tmp_path_factory.mktemp("office")
+    port = free_port()
+    parts = wire(
+        Settings(demo=True, data=data, public_url=f"http://127.0.0.1:{port}"),
+        encoder=HashingEncoder(),
+        dialogue=make_rules(),
+        channels={"web": WebChannel()},
+    )
+    publish(parts.engine).refresh()
+    accounts = Users(parts.engine)
+    for login, name, role in PEOPLE:
+        accounts.add(login, name, role, PASSWORD)
+    with _Serving(parts, port) as origin:
+        yield Office(origin, parts)
+    parts.engine.dispose()
+
+
+class _Serving:
+    """Runs the application in a thread of this process while it is entered."""
+
+    def __init__(self, parts: Parts, port: int) -> None:
+        config = uvicorn.Config(
+            create_app(parts), "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._origin = f"http://127.0.0.1:{port}"
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+        return self._origin
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser window."""
+    with watched_page(browser) as made:
+        yield made
+
+
+@pytest.fixture
+def screens(tmp_path: Path) -> Path:
+    """Where pictures of a test go."""
+    return tmp_path

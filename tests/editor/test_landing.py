@@ -1,0 +1,34 @@
+"""Where people land at the desk: on the queue, or where the knowledge is kept."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.editor.steps import Office, sign_in
+
+
+@pytest.mark.parametrize("login", ["mai", "duc"])
+def test_who_answers_nobody_lands_on_the_knowledge(office: Office, page: Page, login: str) -> None:
+    sign_in(page, office, login)
+
+    expect(page.get_by_role("heading", name="Kiến thức")).to_be_visible()
+    page.get_by_role("link", name="Bàn hỗ trợ").click()
+    expect(page.locator(".queue")).to_be_visible()
+    page.get_by_role("link", name="Kiến thức").click()
+    expect(page.get_by_role("link", name="Thủ tục")).to_have_attribute("aria-current", "page")
+
+
+def test_a_lead_lands_on_the_queue_and_has_the_way_to_the_knowledge(
+    office: Office, page: Page
+) -> None:
+    sign_in(page, office, "thu")
+
+    expect(page.locator(".queue")).to_be_visible()
+    page.get_by_role("link", name="Kiến thức").click()
+    expect(page.get_by_role("heading", name="Kiến thức")).to_be_visible()
+
+
+def test_a_clerk_has_no_way_there(office: Office, page: Page) -> None:
+    sign_in(page, office, "lan", "#knowledge/list")
+
+    expect(page.locator(".queue")).to_be_visible()
+    assert page.get_by_role("link", name="Kiến thức").count() == 0
