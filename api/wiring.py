@@ -32,6 +32,7 @@ from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
 from bot.outbox import Sender
+from bot.pacing import PACES, Meter
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.practice import Practice
@@ -57,9 +58,6 @@ from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
-
-PACES = {"telegram": 1.0}
-"""Seconds between two messages to one person (core.telegram.org/bots/faq: one a second)."""
 
 
 def utc_now() -> datetime:
@@ -163,7 +161,7 @@ def wire(
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
-        sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
+        sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
         curation=Curation(counter, shelf),
         shelf=shelf,
         drafting=Drafting(pipeline, search),
