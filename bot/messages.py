@@ -35,7 +35,8 @@ class Attachment:
     """Something that a citizen sent beside words, or instead of them.
 
     `kind` is one of MARKS, or the platform's own word for what we do not know. `reference` is
-    the platform's id or address of a file. `size` is in bytes, where the platform says it.
+    the platform's id or address of a file; of a contact the sender's own telephone number, empty
+    where it is another person's. `size` is in bytes, where the platform says it.
     """
 
     kind: str
@@ -46,6 +47,11 @@ class Attachment:
     def kept(self) -> bool:
         """Whether it is a file that the desk wants to see."""
         return bool(self.reference) and self.kind in ("image", "audio", "video", "file")
+
+    @property
+    def own_number(self) -> str | None:
+        """The sender's own telephone number, where this is one."""
+        return (self.reference or None) if self.kind == "contact" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class Incoming:
     display_name: str | None = None
     attachments: tuple[Attachment, ...] = ()
     client_id: str | None = None
+
+    @property
+    def shared_number(self) -> str | None:
+        """The sender's own telephone number, where they sent it by a button."""
+        return next((one.own_number for one in self.attachments if one.own_number), None)
 
     @property
     def line(self) -> str:
@@ -118,7 +129,8 @@ class Reply:
     """What a citizen reads: plain text, then what stands beside it.
 
     `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
-    `checklist` are things to tick off. `contact` offers to send a telephone number.
+    `checklist` are things to tick off. `contact` offers to send one's own telephone number,
+    `contact_over` takes that offer back where it would stay on the screen.
     """
 
     text: str
@@ -131,3 +143,4 @@ class Reply:
     checklist: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     contact: bool = False
+    contact_over: bool = False

@@ -16,8 +16,9 @@ class Words:
 
     Templates: `watch` {time}, `spoken` {words}, `author` {author}, `link` {title} {url}, `item`
     {title}, `tick` {item}, `persona` {name}. `contact` offers to send a telephone number by the
-    button `share`. `commands` maps a Telegram command to its description, `menu` a choice to its
-    title in Messenger's menu, `reasons` a `bot.channels.reasons.Reason` to what a clerk reads.
+    button `share`, `stowed` says that the button is gone. `commands` maps a Telegram command to
+    its description, `menu` a choice to its title in Messenger's menu, `reasons` a
+    `bot.channels.reasons.Reason` to what a clerk reads.
     """
 
     watch: str
@@ -28,6 +29,7 @@ class Words:
     tick: str
     contact: str
     share: str
+    stowed: str
     persona: str
     greeting: str
     commands: Mapping[str, str]

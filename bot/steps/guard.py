@@ -6,6 +6,7 @@ from bot.choices import picked
 from bot.dialogue.clean import readable
 from bot.messages import MARKS, Incoming, Reply
 from bot.outcomes import Outcome
+from bot.steps.contact import CONTACT, contact_in
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.text.language import guess_language
@@ -28,13 +29,15 @@ class Guard:
         preface = self._words.say("refuse.too_long", language) if len(whole) > LONGEST else ""
         turn = replace(turn, text=text, language=language, preface=preface)
         event = turn.incoming
-        silent = event.choice is None and event.referral is None
+        told = event.choice, event.referral, event.shared_number
+        silent = told == (None, None, None)
         if silent and not text and (kind := _brought(event)):
             human = self._words.choice("button.human", language, "human")
             said = self._words.say(f"received.{kind}", language)
             reply = Reply(said, language=language, choices=(human,))
             return turn.end(Outcome.ASKED_FOR_WORDS, reply)
-        if silent and not readable(text) and not picked(text, turn.context):
+        asked_for = turn.context.expects == CONTACT and contact_in(text)
+        if silent and not (readable(text) or asked_for or picked(text, turn.context)):
             key = "refuse.unreadable"
             reply = Reply(self._words.say(key, language), language=language)
             return turn.end(Outcome.REFUSED_UNREADABLE, reply)

@@ -13,6 +13,7 @@ from telegram import (
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
@@ -201,7 +202,9 @@ class TelegramChannel:
         return Delivery(DeliveryStatus.SENT, platform_id=str(sent.message_id))
 
 
-def _markup(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+def _markup(
+    payload: Payload,
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
     """The buttons under a message, as python-telegram-bot takes them."""
     given = payload.get("reply_markup")
     if not given:
@@ -210,6 +213,8 @@ def _markup(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | No
         return InlineKeyboardMarkup(
             [[InlineKeyboardButton(**button) for button in row] for row in given["inline_keyboard"]]
         )
+    if given.get("remove_keyboard"):
+        return ReplyKeyboardRemove()
     rows = [[KeyboardButton(**button) for button in row] for row in given["keyboard"]]
     return ReplyKeyboardMarkup(
         rows,
