@@ -8,6 +8,7 @@ import httpx
 from sqlalchemy import Engine
 
 from api.settings import Settings
+from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.web import WebChannel
@@ -17,7 +18,8 @@ from bot.channels.zalo_oa import ZaloChannel
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.notices import Notices
-from bot.ports import Channel, Dialogue
+from bot.ports import Channel, Dialogue, FileSource
+from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.words import Words
 from knowledge.aliases import load_aliases
@@ -90,6 +92,24 @@ def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> Zalo
         now,
     )
     return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
+
+
+def make_keeper(
+    settings: Settings,
+    engine: Engine,
+    channels: Mapping[str, Channel],
+    now: Callable[[], datetime],
+    changed: Callable[[str], None],
+) -> Keeper:
+    """What keeps the files that citizens send on channels that have any."""
+    return Keeper(
+        Attachments(engine),
+        {name: one for name, one in channels.items() if isinstance(one, FileSource)},
+        settings.data / "files",
+        settings.largest_file_mb * 1_000_000,
+        now,
+        changed,
+    )
 
 
 def make_notices(

@@ -50,8 +50,9 @@ async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
 async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
+    await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
+        for loop in (_work, _send, _fetch, _listen, _watch, _sweep, _calendar, _tidy, _notify):
             group.create_task(_forever(parts, loop))
 
 
@@ -107,7 +108,17 @@ async def _fetch(parts: Parts) -> None:
     """Files that citizens sent are fetched at once: the platforms' links expire."""
     async with parts.signals.listen("files") as listener:
         while True:
-            if not await parts.keeper.fetch_due():
+            if await parts.keeper.fetch_due():
+                parts.signals.wake("voices")
+            else:
+                await listener.wait(_FILES_SECONDS)
+
+
+async def _listen(parts: Parts) -> None:
+    """Voice messages are listened to one at a time, beside all else."""
+    async with parts.signals.listen("voices") as listener:
+        while True:
+            if not await parts.listening.listen_due():
                 await listener.wait(_FILES_SECONDS)
 
 

@@ -25,6 +25,7 @@ from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
+from bot.listening import Listening
 from bot.messages import Language
 from bot.notices import Notices
 from bot.outbox import Sender
@@ -63,6 +64,7 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    listening: Listening
     reach: Reach
     typing: TypingSigns
     notices: Notices | None

@@ -30,6 +30,10 @@ MARKS: Mapping[str, str] = {
 """How a message without words stands in the log, by the kind of what it brought."""
 
 
+LARGEST_VOICE = 4_000_000
+"""Bytes. A minute of speech is 0.1 to 1 MB; what is larger is no question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something that a citizen sent beside words, or instead of them.
@@ -49,6 +53,11 @@ class Attachment:
         return bool(self.reference) and self.kind in ("image", "audio", "video", "file")
 
     @property
+    def audible(self) -> bool:
+        """Whether it is speech that is worth listening to."""
+        return self.kept and self.kind == "audio" and (self.size or 0) <= LARGEST_VOICE
+
+    @property
     def own_number(self) -> str | None:
         """The sender's own telephone number, where this is one."""
         return (self.reference or None) if self.kind == "contact" else None
@@ -62,7 +71,8 @@ class Incoming:
     `address` is the platform's id of the person (chat id, page-scoped id, widget session).
     `choice` is the value of a pressed button, None for typed text.
     `referral` is the tag of a poster or link that brought the person here. `client_id` is the
-    widget's own id of the message, shown again in the log.
+    widget's own id of the message, shown again in the log. `spoken`: `text` is what a machine
+    heard in a voice message.
     """
 
     channel: str
@@ -75,6 +85,7 @@ class Incoming:
     display_name: str | None = None
     attachments: tuple[Attachment, ...] = ()
     client_id: str | None = None
+    spoken: bool = False
 
     @property
     def shared_number(self) -> str | None:

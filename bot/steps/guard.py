@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.choices import picked
 from bot.dialogue.clean import readable
-from bot.messages import MARKS, Incoming, Reply
+from bot.messages import MARKS, Incoming, Language, Reply
 from bot.outcomes import Outcome
 from bot.steps.contact import CONTACT, contact_in
 from bot.turn import Turn
@@ -26,7 +26,7 @@ class Guard:
         whole = clean(turn.incoming.text).strip()
         text = whole[:LONGEST]
         language = guess_language(text, turn.conversation.language)
-        preface = self._words.say("refuse.too_long", language) if len(whole) > LONGEST else ""
+        preface = self._preface(turn.incoming, text, language, cut=len(whole) > LONGEST)
         turn = replace(turn, text=text, language=language, preface=preface)
         event = turn.incoming
         told = event.choice, event.referral, event.shared_number
@@ -42,6 +42,12 @@ class Guard:
             reply = Reply(self._words.say(key, language), language=language)
             return turn.end(Outcome.REFUSED_UNREADABLE, reply)
         return turn
+
+    def _preface(self, event: Incoming, text: str, language: Language, cut: bool) -> str:
+        """What the citizen must know of how the message was read."""
+        heard = self._words.say("received.heard", language, words=text) if event.spoken else ""
+        short = self._words.say("refuse.too_long", language) if cut else ""
+        return "\n".join(filter(None, (heard, short)))
 
 
 def _brought(event: Incoming) -> str | None:
