@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -11,10 +12,12 @@ from api.settings import Settings
 from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
+from bot.channels.troubles import Trouble
 from bot.channels.web import WebChannel
 from bot.channels.words import load_words as load_channel_words
 from bot.channels.zalo_oa import Tokens as ZaloTokens
 from bot.channels.zalo_oa import ZaloChannel
+from bot.checkups import Checker
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.notices import Notices
@@ -126,6 +129,38 @@ def make_notices(
         return None
     link = f"{settings.public_url.rstrip('/')}/desk"
     return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
+
+
+def make_checkers(
+    settings: Settings, channels: Mapping[str, Channel], now: Callable[[], datetime]
+) -> dict[str, Checker]:
+    """What examines the accounts of each platform that is set up."""
+    checkers: dict[str, Checker] = {}
+    telegram, zalo = channels.get("telegram"), channels.get("zalo")
+    if isinstance(telegram, TelegramChannel):
+        url = f"{settings.public_url.rstrip('/')}/webhooks/telegram"
+        checkers["telegram"] = partial(_check_telegram, telegram, url, now)
+    if isinstance(channels.get("messenger"), MessengerChannel):
+        checkers["messenger"] = partial(_check_pages, settings)
+    if isinstance(zalo, ZaloChannel):
+        checkers["zalo"] = partial(_check_zalo, zalo)
+    return checkers
+
+
+async def _check_telegram(
+    bot: TelegramChannel, url: str, now: Callable[[], datetime]
+) -> dict[str, tuple[Trouble, ...]]:
+    return {"": await bot.examine(url, now())}
+
+
+async def _check_pages(settings: Settings) -> dict[str, tuple[Trouble, ...]]:
+    async with httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER) as client:
+        pages = await make_page_admin(settings, client).check()
+    return {page.page: tuple(page.troubles()) for page in pages}
+
+
+async def _check_zalo(account: ZaloChannel) -> dict[str, tuple[Trouble, ...]]:
+    return {"": await account.check()}
 
 
 def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:

@@ -16,6 +16,7 @@ from api.errors import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
+    channels_health,
     chat,
     curated,
     desk,
@@ -45,7 +46,20 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
+    *(
+        chat,
+        session,
+        desk,
+        desk_files,
+        drafts,
+        curated,
+        planning,
+        insight,
+        channels_health,
+        webhooks,
+        health,
+        pages,
+    ),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {

@@ -22,6 +22,7 @@ _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
 _NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
+_EXAMINE_SECONDS = 300.0
 
 
 async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> None:
@@ -52,7 +53,18 @@ async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.outbox.recover)
     await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _listen, _watch, _sweep, _calendar, _tidy, _notify):
+        for loop in (
+            _work,
+            _send,
+            _fetch,
+            _listen,
+            _watch,
+            _sweep,
+            _calendar,
+            _tidy,
+            _notify,
+            _examine,
+        ):
             group.create_task(_forever(parts, loop))
 
 
@@ -141,6 +153,13 @@ async def _notify(parts: Parts) -> None:
         if parts.notices is not None:
             await parts.notices.tell_new()
         await asyncio.sleep(_NOTICE_SECONDS)
+
+
+async def _examine(parts: Parts) -> None:
+    """Tokens, subscriptions, webhooks: asked of the platforms once a day."""
+    while True:
+        await parts.checkups.examine_due()
+        await asyncio.sleep(_EXAMINE_SECONDS)
 
 
 async def _tidy(parts: Parts) -> None:

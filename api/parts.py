@@ -17,6 +17,7 @@ from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
 from bot.attachments import Keeper
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -64,6 +65,7 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    checkups: Checkups
     listening: Listening
     reach: Reach
     typing: TypingSigns

@@ -8,6 +8,7 @@ from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in ev
 
 from api.adapters import (
     make_channels,
+    make_checkers,
     make_dialogue,
     make_keeper,
     make_library,
@@ -26,6 +27,7 @@ from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
 from bot.channels.words import load_words as load_channel_words
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -155,6 +157,7 @@ def wire(
         facts=facts,
         outbox=outbox,
         keeper=keeper,
+        checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
         notices=make_notices(settings, engine, facts, channels, words, now),
         typing=typing,

@@ -115,7 +115,12 @@ def _until(value: Mapping[str, str]) -> datetime:
     return datetime.fromisoformat(value["until"])
 
 
+def paused_accounts(facts: Facts) -> dict[tuple[str, str], str]:
+    """For each channel and account that is paused until it is repaired, why."""
+    return {key: value["reason"] for key, value in facts.named(_PAUSED).items()}
+
+
 def paused_channels(facts: Facts) -> dict[str, str]:
-    """For each account that is paused until it is repaired, why."""
-    found = facts.named(_PAUSED)
-    return {f"{channel} {account}".strip(): v["reason"] for (channel, account), v in found.items()}
+    """The same, by the names of channel and account together."""
+    found = paused_accounts(facts)
+    return {f"{channel} {account}".strip(): why for (channel, account), why in found.items()}

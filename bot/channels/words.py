@@ -18,7 +18,8 @@ class Words:
     {title}, `tick` {item}, `persona` {name}. `contact` offers to send a telephone number by the
     button `share`, `stowed` says that the button is gone. `commands` maps a Telegram command to
     its description, `menu` a choice to its title in Messenger's menu, `reasons` a
-    `bot.channels.reasons.Reason` to what a clerk reads.
+    `bot.channels.reasons.Reason` to what a clerk reads, `troubles` a
+    `bot.channels.troubles.Kind` to what an administrator has to do, with its {detail}.
     """
 
     watch: str
@@ -36,6 +37,7 @@ class Words:
     menu: Mapping[str, str]
     ice_breakers: Sequence[str]
     reasons: Mapping[str, str]
+    troubles: Mapping[str, str]
 
 
 AllWords = Mapping[Language, Words]

@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
+    ("GET", "/channels"): Power.CHANNELS,
 }
 """Each route with the power it asks for; None: anybody who is signed in."""
 ELSEWHERE = {
