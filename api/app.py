@@ -16,6 +16,7 @@ from api.errors import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
+    channels_health,
     chat,
     curated,
     desk,
@@ -50,9 +51,29 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
-    *(knowledge, knowledge_changes, knowledge_sources, knowledge_uploads),
-    *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
+    chat,
+    session,
+    desk,
+    desk_files,
+    drafts,
+    curated,
+    planning,
+    insight,
+    webhooks,
+    health,
+    pages,
+    knowledge,
+    knowledge_changes,
+    knowledge_sources,
+    knowledge_uploads,
+    channels_health,
+    guide_pages,
+    guide_files,
+    office_pages,
+    plain,
+    posters,
+    profile,
+    widget_files,
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

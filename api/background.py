@@ -22,6 +22,7 @@ _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
 _NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
+_EXAMINE_SECONDS = 300.0
 
 
 async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> None:
@@ -50,8 +51,20 @@ async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
 async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
+    await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
+        for loop in (
+            _work,
+            _send,
+            _fetch,
+            _listen,
+            _watch,
+            _sweep,
+            _calendar,
+            _tidy,
+            _notify,
+            _examine,
+        ):
             group.create_task(_forever(parts, loop))
 
 
@@ -107,7 +120,17 @@ async def _fetch(parts: Parts) -> None:
     """Files that citizens sent are fetched at once: the platforms' links expire."""
     async with parts.signals.listen("files") as listener:
         while True:
-            if not await parts.keeper.fetch_due():
+            if await parts.keeper.fetch_due():
+                parts.signals.wake("voices")
+            else:
+                await listener.wait(_FILES_SECONDS)
+
+
+async def _listen(parts: Parts) -> None:
+    """Voice messages are listened to one at a time, beside all else."""
+    async with parts.signals.listen("voices") as listener:
+        while True:
+            if not await parts.listening.listen_due():
                 await listener.wait(_FILES_SECONDS)
 
 
@@ -130,6 +153,13 @@ async def _notify(parts: Parts) -> None:
         if parts.notices is not None:
             await parts.notices.tell_new()
         await asyncio.sleep(_NOTICE_SECONDS)
+
+
+async def _examine(parts: Parts) -> None:
+    """Tokens, subscriptions, webhooks: asked of the platforms once a day."""
+    while True:
+        await parts.checkups.examine_due()
+        await asyncio.sleep(_EXAMINE_SECONDS)
 
 
 async def _tidy(parts: Parts) -> None:

@@ -123,13 +123,19 @@ class TurnOut(Strict):
 
 
 class FileOut(Strict):
-    """A file that a citizen sent with the message `seq`; `url` where it is kept."""
+    """A file that a citizen sent with the message `seq`; `url` where it is kept.
+
+    `heard` says how far listening to a voice message has come, where somebody listens;
+    `transcript` is what a machine heard, and may be wrong.
+    """
 
     seq: int
     kind: str
     state: Literal["pending", "kept", "refused", "lost"]
     size: int | None
     url: str | None
+    heard: Literal["pending", "hearing", "done", "failed"] | None = None
+    transcript: str | None = None
 
 
 class CaseDetail(Strict):

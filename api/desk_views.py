@@ -132,6 +132,8 @@ def _file(case_id: int, one: Kept) -> FileOut:
         state=one.state,
         size=one.size,
         url=f"/api/desk/cases/{case_id}/files/{one.id}" if one.digest else None,
+        heard=one.heard,
+        transcript=one.transcript,
     )
 
 

@@ -18,6 +18,7 @@ from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
 from bot.attachments import Keeper
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -26,6 +27,7 @@ from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
+from bot.listening import Listening
 from bot.messages import Language
 from bot.notices import Notices
 from bot.outbox import Sender
@@ -64,6 +66,8 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    checkups: Checkups
+    listening: Listening
     reach: Reach
     typing: TypingSigns
     notices: Notices | None

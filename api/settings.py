@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         description="Folder of the encoder, or any sentence-transformers model",
     )
     whisper_model: str = Field(
-        "", description="Folder of a faster-whisper model; empty: recordings are not transcribed"
+        "",
+        description="Folder of a faster-whisper model, for recordings and voice messages; "
+        "empty: not transcribed",
     )
     secret: SecretStr = Field(
         SecretStr(""),

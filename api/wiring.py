@@ -6,7 +6,15 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
-from api.adapters import make_channels, make_dialogue, make_library, make_notices
+from api.adapters import (
+    make_channels,
+    make_checkers,
+    make_dialogue,
+    make_keeper,
+    make_library,
+    make_notices,
+    make_transcriber,
+)
 from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
 from api.live import Signals
@@ -19,8 +27,8 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
-from bot.attachments import Keeper
 from bot.channels.words import load_words as load_channel_words
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -32,19 +40,21 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
+from bot.listening import Listening
 from bot.outbox import Sender
+from bot.pacing import PACES, Meter
 from bot.pipeline import make_pipeline
-from bot.ports import Channel, Dialogue, FileSource, Typing
+from bot.ports import Channel, Dialogue, Typing
 from bot.practice import Practice
 from bot.promises import Promises
 from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
-from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
+from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
 from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
@@ -53,14 +63,11 @@ from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
-from knowledge.ports import Encoder
+from knowledge.ports import Encoder, Transcriber
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
-
-PACES = {"telegram": 1.0}
-"""Seconds between two messages to one person (core.telegram.org/bots/faq: one a second)."""
 
 
 def utc_now() -> datetime:
@@ -81,6 +88,7 @@ def wire(
     encoder: Encoder | None = None,
     dialogue: Dialogue | None = None,
     channels: Mapping[str, Channel] | None = None,
+    transcriber: Transcriber | None = None,
 ) -> Parts:
     """The parts that `settings` describe; every keyword's default is the real thing."""
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -99,7 +107,8 @@ def wire(
     channels = channels if channels is not None else make_channels(settings, facts, now)
     rules = make_rules()
     guarded = GuardedDialogue(dialogue or make_dialogue(settings, rules), rules)
-    inbox = Inbox(engine, new_id)
+    listens = transcriber is not None or bool(settings.whisper_model)
+    inbox = Inbox(engine, new_id, listens)
     outbox = Outbox(engine)
     changed = partial(_changed, signals)
     promises = Promises(
@@ -134,6 +143,8 @@ def wire(
         changed=changed,
         intake=intake,
     )
+    keeper = make_keeper(settings, engine, channels, now, changed)
+    typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
     return Parts(
         settings=settings,
         profile=profile,
@@ -146,25 +157,25 @@ def wire(
         postbox=Postbox(inbox, now),
         facts=facts,
         outbox=outbox,
-        keeper=Keeper(
-            Attachments(engine),
-            {name: one for name, one in channels.items() if isinstance(one, FileSource)},
-            settings.data / "files",
-            settings.largest_file_mb * 1_000_000,
-            now,
-            changed,
-        ),
+        keeper=keeper,
+        checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
         notices=make_notices(settings, engine, facts, channels, words, now),
-        typing=TypingSigns(
-            {name: one for name, one in channels.items() if isinstance(one, Typing)}
+        typing=typing,
+        listening=Listening(
+            Voices(engine),
+            transcriber or make_transcriber(settings),
+            keeper.path,
+            now,
+            partial(_heard, signals),
+            typing.while_working,
         ),
         worker=worker,
         counter=counter,
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
-        sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
+        sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
         curation=Curation(counter, shelf),
         shelf=shelf,
         drafting=Drafting(pipeline, search),
@@ -195,6 +206,11 @@ def _field(library: Library, code: str) -> str | None:
     """The field that a procedure belongs to."""
     version = library.version(code)
     return version.procedure.field if version else None
+
+
+def _heard(signals: Signals, conversation_id: str) -> None:
+    _changed(signals, conversation_id)
+    signals.send("inbox")
 
 
 def _changed(signals: Signals, conversation_id: str) -> None:

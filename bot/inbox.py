@@ -21,6 +21,7 @@ from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
 from bot.ports import Channel
 from bot.receipts import stamped
+from bot.steps.contact import dialled
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
 from bot.store.outbox import enqueue
@@ -87,6 +88,8 @@ class Worker:
         with self.engine.begin() as connection:
             if settle(connection, claimed.id):
                 self.intake.wrote(connection, talk, self.now())
+                if number := claimed.incoming.shared_number:
+                    self.intake.keep_contact(connection, talk, dialled(number), self.now())
 
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)

@@ -64,6 +64,23 @@ function beside({ links, moments, choices }, strings) {
 }
 
 /**
+ * What a machine heard in a voice message, beside the recording: it may be wrong.
+ * @param {import("./types.js").SentFile} voice
+ * @param {Strings} strings
+ */
+export function heard({ url, heard: state, transcript }, strings) {
+  const words = transcript && h("q", { lang: "vi" }, transcript);
+  const whole = state === "done" ? strings.heard.words : strings.heard.part;
+  const label = words ? whole : strings.heard[state ?? "failed"];
+  return h(
+    "p",
+    { class: "heard" },
+    url && h("a", { href: url, download: "" }, strings.heard.listen),
+    h("span", {}, words ? `${label}: ` : label, words),
+  );
+}
+
+/**
  * Of a bot's message only what went wrong is worth a line.
  * @param {Message} message
  * @param {Strings} strings

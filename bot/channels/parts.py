@@ -15,8 +15,8 @@ MEDIA_FILES = {".mp4", ".m4v", ".webm", ".ogv", ".mov"}
 class Parts:
     """What to show: `pictures`, `body`, `links` (moments first), then `choices` as buttons.
 
-    Titles of choices that cannot be buttons stand in `body`, as do those of the pictures, the
-    checklist and the words that offer to send a telephone number (`contact`): no words are lost.
+    Titles of choices that cannot be buttons stand in `body`, as do those of the pictures and the
+    checklist: no words are lost. `contact` and `contact_over` are the reply's own.
     """
 
     body: str
@@ -24,6 +24,7 @@ class Parts:
     choices: tuple[Choice, ...]
     pictures: tuple[str, ...] = ()
     contact: bool = False
+    contact_over: bool = False
 
 
 def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) -> Parts:
@@ -36,7 +37,7 @@ def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) 
     if len(choices) < len(reply.choices) or not (body or links):
         body = _joined(body, "\n".join(words.item.format(title=c.title) for c in reply.choices))
     pictures = tuple(picture.url for picture in reply.pictures)
-    return Parts(clean(body), links, choices, pictures, reply.contact)
+    return Parts(clean(body), links, choices, pictures, reply.contact, reply.contact_over)
 
 
 def whole_text(reply: Reply, words: Words) -> str:
@@ -76,9 +77,8 @@ def _paragraphs(reply: Reply, words: Words) -> str:
         text = f"{words.author.format(author=reply.author)}\n{text}".rstrip()
     ticked = "\n".join(words.tick.format(item=item) for item in reply.checklist if item.strip())
     pictures = "\n".join(picture.title for picture in reply.pictures if picture.title.strip())
-    contact = words.contact if reply.contact else ""
     spoken = (_spoken(moment, words) for moment in reply.moments)
-    return _joined(text, ticked, *spoken, pictures, contact)
+    return _joined(text, ticked, *spoken, pictures)
 
 
 def _spoken(moment: VideoMoment, words: Words) -> str:

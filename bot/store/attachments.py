@@ -11,6 +11,7 @@ from bot.messages import Attachment
 from bot.store.tables import attachments, conversations
 
 State = Literal["pending", "kept", "refused", "lost"]
+Heard = Literal["pending", "hearing", "done", "failed"]
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = 5.0  # seconds
 
@@ -34,7 +35,8 @@ class Kept:
     """A file as the desk sees it.
 
     `state` is pending, kept, refused (too large, or no kind that we keep; `reason` says which)
-    or lost (the platform no longer has it). `size` is in bytes.
+    or lost (the platform no longer has it). `size` is in bytes. `heard` is None where nobody
+    listens, else pending, hearing, done or failed; `transcript` is what was heard.
     """
 
     id: int
@@ -45,6 +47,8 @@ class Kept:
     size: int | None
     media_type: str | None
     digest: str | None
+    heard: Heard | None = None
+    transcript: str | None = None
 
 
 def note(
@@ -54,8 +58,9 @@ def note(
     channel: str,
     found: Sequence[Attachment],
     at: datetime,
+    listens: bool = False,
 ) -> None:
-    """Note the files of the citizen's message `seq`, to be fetched."""
+    """Note the files of the citizen's message `seq`, to be fetched; and heard, where one may."""
     rows = [
         {
             "conversation_id": conversation_id,
@@ -68,6 +73,7 @@ def note(
             "state": "pending",
             "attempts": 0,
             "next_at": at,
+            "heard": "pending" if listens and one.audible else None,
         }
         for part, one in enumerate(found)
         if one.kept
@@ -145,6 +151,8 @@ def _kept(connection: Connection, condition: Any) -> list[Kept]:
             row["size"],
             row["media_type"],
             row["digest"],
+            row["heard"],
+            row["transcript"],
         )
         for row in rows
     ]

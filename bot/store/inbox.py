@@ -42,11 +42,12 @@ class Claimed:
 
 
 class Inbox:
-    """The durable queue of events."""
+    """The durable queue of events. `listens`: voice messages wait until they are heard."""
 
-    def __init__(self, engine: Engine, new_id: Callable[[], str]) -> None:
+    def __init__(self, engine: Engine, new_id: Callable[[], str], listens: bool = False) -> None:
         self._engine = engine
         self._new_id = new_id
+        self._listens = listens
 
     def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
         """Store `event` and its line in the log in one transaction; False where it is known."""
@@ -62,7 +63,9 @@ class Inbox:
         for _ in range(_RACES):
             try:
                 with self._engine.begin() as connection:
-                    return store_events(connection, events, language, at, self._new_id)
+                    return store_events(
+                        connection, events, language, at, self._new_id, self._listens
+                    )
             except IntegrityError:
                 continue
         raise InboxBusyError("other processes kept storing the same events")
@@ -143,6 +146,7 @@ def _claimable(now: datetime, most: int) -> Any:
         .where(
             inbox.c.state == "pending",
             or_(inbox.c.lease_until.is_(None), inbox.c.lease_until < now),
+            or_(inbox.c.held_until.is_(None), inbox.c.held_until < now),
             ~exists().where(
                 earlier.c.conversation_id == inbox.c.conversation_id,
                 earlier.c.state == "pending",

@@ -70,6 +70,7 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("GET", "/knowledge/uploads/{upload_id}"): Power.WRITE,
     ("DELETE", "/knowledge/uploads/{upload_id}"): Power.WRITE,
     ("POST", "/knowledge/uploads/{upload_id}/confirm"): Power.WRITE,
+    ("GET", "/channels"): Power.CHANNELS,
 }
 """Each route with the power it asks for, or one of several; None: anybody who is signed in."""
 ELSEWHERE = {

@@ -50,9 +50,10 @@ def messages(reply: Reply, words: Words) -> tuple[Message, ...]:
 
 
 def _text(parts: Parts, words: Words) -> str:
-    """The body, then a line for each link."""
+    """The body, a line for each link, and the words beside the button for a telephone number."""
     lines = "\n".join(words.link.format(title=link.title, url=link.url) for link in parts.links)
-    return "\n\n".join(part for part in (parts.body, lines) if part)
+    offer = words.contact if parts.contact else ""
+    return "\n\n".join(part for part in (parts.body, lines, offer) if part)
 
 
 def _fits_template(parts: Parts) -> bool:
