@@ -16,6 +16,7 @@ from api.errors import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
+    accounts,
     chat,
     curated,
     desk,
@@ -26,6 +27,7 @@ from api.routes import (
     health,
     insight,
     office_pages,
+    openid,
     pages,
     plain,
     planning,
@@ -45,7 +47,8 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
+    *(session, openid, accounts),
+    *(chat, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {

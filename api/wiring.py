@@ -6,7 +6,13 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
-from api.adapters import make_channels, make_dialogue, make_library, make_notices
+from api.adapters import (
+    make_channels,
+    make_dialogue,
+    make_library,
+    make_notices,
+    make_openid,
+)
 from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
@@ -18,6 +24,7 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
+from bot.accounts import Accounts
 from bot.attachments import Keeper
 from bot.channels.words import load_words as load_channel_words
 from bot.counter import Counter
@@ -141,6 +148,8 @@ def wire(
         signals=signals,
         tokens=tokens,
         users=users,
+        accounts=Accounts(engine, now),
+        openid=make_openid(settings, now),
         inbox=inbox,
         postbox=Postbox(inbox, now),
         facts=facts,

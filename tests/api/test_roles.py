@@ -19,6 +19,7 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("POST", "/totp"): None,
     ("POST", "/sign-out"): None,
     ("POST", "/presence"): None,
+    ("POST", "/password"): None,
     ("GET", "/around"): Power.SEE,
     ("GET", "/cases"): Power.SEE,
     ("GET", "/cases/{case_id}"): Power.SEE,
@@ -51,18 +52,32 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("POST", "/plan/{office}/shifts"): Power.PLAN,
     ("DELETE", "/plan/{office}/shifts/{shift_id}"): Power.PLAN,
     ("GET", "/audit"): Power.AUDIT,
+    ("GET", "/accounts"): Power.ACCOUNTS,
+    ("POST", "/accounts"): Power.ACCOUNTS,
+    ("PUT", "/accounts/{account_id}"): Power.ACCOUNTS,
+    ("PUT", "/accounts/{account_id}/grants"): Power.ACCOUNTS,
+    ("PUT", "/accounts/{account_id}/openid"): Power.ACCOUNTS,
+    ("DELETE", "/accounts/{account_id}/openid"): Power.ACCOUNTS,
+    ("POST", "/accounts/{account_id}/disable"): Power.ACCOUNTS,
+    ("POST", "/accounts/{account_id}/enable"): Power.ACCOUNTS,
+    ("POST", "/accounts/{account_id}/reset-password"): Power.ACCOUNTS,
+    ("POST", "/accounts/{account_id}/reset-totp"): Power.ACCOUNTS,
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
 }
 """Each route with the power it asks for; None: anybody who is signed in."""
 ELSEWHERE = {
-    ("POST", "/sign-in"),  # before anybody is known
+    ("GET", "/sign-in"),  # before anybody is known
+    ("POST", "/sign-in"),
+    ("GET", "/openid/start"),
+    ("GET", "/openid/back"),
     ("GET", "/events"),  # a stream; anybody who is signed in
     ("POST", "/curated"),  # answering or writing; tests/bot/test_curation.py
     ("POST", "/curated/{answer_id}/withdraw"),  # the author or an approver; there too
 }
 PLACES = {
+    "{account_id}": "1",
     "{case_id}": "1",
     "{answer_id}": "1",
     "{reply_id}": "1",
@@ -72,6 +87,11 @@ PLACES = {
     "{day}": "2026-09-18",
 }
 BODIES: dict[str, dict[str, object]] = {
+    "accounts": {"login": "x y", "name": "X", "role": "clerk"},
+    "{account_id}": {"name": "Lan", "role": "clerk"},
+    "grants": {"grants": []},
+    "openid": {"subject": "s"},
+    "password": {"old": "sai sai sai", "new": "một mật khẩu khác"},
     "reply": {"client_id": "r1", "text": "…"},
     "note": {"text": "…"},
     "assign": {"to": 1},
