@@ -17,6 +17,8 @@ from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
     accounts,
+    audit,
+    canned,
     chat,
     curated,
     desk,
@@ -47,7 +49,7 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(session, openid, accounts),
+    *(session, openid, accounts, audit, canned),
     *(chat, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )

@@ -46,12 +46,16 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("POST", "/curated/{answer_id}/approve"): Power.APPROVE,
     ("POST", "/curated/{answer_id}/reject"): Power.APPROVE,
     ("POST", "/canned"): Power.WRITE,
+    ("GET", "/canned/all"): Power.WRITE,
+    ("PUT", "/canned/{reply_id}"): Power.WRITE,
     ("DELETE", "/canned/{reply_id}"): Power.WRITE,
     ("PUT", "/plan/{office}/days/{day}"): Power.PLAN,
     ("DELETE", "/plan/{office}/days/{day}"): Power.PLAN,
     ("POST", "/plan/{office}/shifts"): Power.PLAN,
     ("DELETE", "/plan/{office}/shifts/{shift_id}"): Power.PLAN,
     ("GET", "/audit"): Power.AUDIT,
+    ("GET", "/audit/chain"): Power.AUDIT,
+    ("GET", "/audit/file.csv"): Power.AUDIT,
     ("GET", "/accounts"): Power.ACCOUNTS,
     ("POST", "/accounts"): Power.ACCOUNTS,
     ("PUT", "/accounts/{account_id}"): Power.ACCOUNTS,
@@ -98,6 +102,7 @@ BODIES: dict[str, dict[str, object]] = {
     "category": {"category": "praise"},
     "forward": {"office": "hcc-tinh", "reason": "…"},
     "snooze": {"until": "2026-09-14T05:00:00Z"},
+    "{reply_id}": {},
     "reject": {"note": "…"},
     "{day}": {"spans": ""},
     "totp": {"secret": "A" * 32, "code": "000000"},
@@ -298,6 +303,6 @@ def test_sign_ins_claims_and_closings_are_on_record(site: Site) -> None:
     ]
     assert log["records"][4]["subject"] == "unknown"
     assert log["records"][1]["detail"] == {"outcome": "spam"}
-    assert log["broken_at"] is None
+    assert site.client.get(f"{URL}/audit/chain").json()["broken_at"] is None
     older = site.client.get(f"{URL}/audit", params={"before": log["records"][0]["id"]}).json()
     assert older["records"][0] == log["records"][1]
