@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine
 
+from api.openid import Client, OpenIdProvider
 from api.settings import Settings
 from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
@@ -177,3 +178,16 @@ def make_dialogue(settings: Settings, rules: Dialogue) -> Dialogue:
     if not settings.rasa_url:
         return rules
     return CheckedDialogue(RasaDialogue(settings.rasa_url), rules)
+
+
+def make_openid(settings: Settings, now: Callable[[], datetime]) -> OpenIdProvider | None:
+    """The identity provider that clerks may sign in at, where one is named."""
+    if not settings.oidc_issuer:
+        return None
+    client = Client(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url.rstrip('/')}/api/desk/openid/back",
+    )
+    return OpenIdProvider(client, now)

@@ -16,6 +16,9 @@ from api.errors import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
+    accounts,
+    audit,
+    canned,
     channels_health,
     chat,
     curated,
@@ -31,6 +34,7 @@ from api.routes import (
     knowledge_sources,
     knowledge_uploads,
     office_pages,
+    openid,
     pages,
     plain,
     planning,
@@ -74,6 +78,10 @@ _ROUTES = (
     posters,
     profile,
     widget_files,
+    openid,
+    accounts,
+    audit,
+    canned,
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

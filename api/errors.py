@@ -1,5 +1,7 @@
 """Errors as the HTTP interface shows them: a code, and a sentence that says what to do next."""
 
+from functools import partial
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -7,9 +9,16 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.schemas import ErrorOut
+from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from knowledge.errors import NotThere
+
+_ACCOUNTS: dict[type[Exception], str] = {
+    LastAdmin: "last_admin",
+    OwnAccount: "own_account",
+    Taken: "taken",
+}
 
 
 class ApiError(Exception):
@@ -33,6 +42,9 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotThere, _not_found)
     app.add_exception_handler(SamePerson, _decided)
+    for kept, code in _ACCOUNTS.items():
+        app.add_exception_handler(kept, partial(_kept, code))
+    app.add_exception_handler(NoAccount, _not_found)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -77,6 +89,10 @@ async def _forbidden(request: Request, error: Exception) -> JSONResponse:  # noq
 
 async def _decided(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(409, "same_person", str(error))
+
+
+async def _kept(code: str, request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(409, code, str(error))
 
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
 from api.live import Signals
+from api.openid import OpenIdProvider
 from api.pace import Pace
 from api.postbox import Postbox
 from api.posters.posters import Posters
@@ -17,6 +18,7 @@ from api.posters.scans import Scans
 from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
+from bot.accounts import Accounts
 from bot.attachments import Keeper
 from bot.checkups import Checkups
 from bot.counter import Counter
@@ -61,6 +63,8 @@ class Parts:
     signals: Signals
     tokens: Tokens
     users: Users
+    accounts: Accounts
+    openid: OpenIdProvider | None
     inbox: Inbox
     postbox: Postbox
     facts: Facts

@@ -13,6 +13,7 @@ from api.adapters import (
     make_keeper,
     make_library,
     make_notices,
+    make_openid,
     make_transcriber,
 )
 from api.guide.guide import Guide
@@ -27,6 +28,7 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
+from bot.accounts import Accounts
 from bot.channels.words import load_words as load_channel_words
 from bot.checkups import Checkups
 from bot.counter import Counter
@@ -153,6 +155,8 @@ def wire(
         signals=signals,
         tokens=tokens,
         users=users,
+        accounts=Accounts(engine, now),
+        openid=make_openid(settings, now),
         inbox=inbox,
         postbox=Postbox(inbox, now),
         facts=facts,
