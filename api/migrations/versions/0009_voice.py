@@ -1,4 +1,4 @@
-"""what was heard in a voice message, and how long its event waits for that."""
+"""What was heard in a voice message, and how long its event waits for that."""
 
 import sqlalchemy as sa
 from alembic import op
