@@ -142,6 +142,7 @@ async def _sweep(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.handover.sweep)
         await asyncio.to_thread(parts.curation.expire)
+        await asyncio.to_thread(parts.mistakes.sweep)
         await asyncio.sleep(_SWEEP_SECONDS)
 
 

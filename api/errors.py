@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from api.schemas import ErrorOut
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
+from bot.mistakes import MistakeNotFound
 
 
 class ApiError(Exception):
@@ -31,6 +32,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(BadRequest, _unfit)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(SamePerson, _decided)
+    app.add_exception_handler(MistakeNotFound, _not_found)
     app.add_exception_handler(OperationalError, _database)
 
 

@@ -26,10 +26,12 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
 from bot.messages import Language
+from bot.mistakes import Mistakes
 from bot.notices import Notices
 from bot.outbox import Sender
 from bot.ports import Channel
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.shelf import Shelf
 from bot.store.facts import Facts
@@ -74,6 +76,8 @@ class Parts:
     promises: Promises
     curation: Curation
     shelf: Shelf
+    mistakes: Mistakes
+    ratings: Ratings
     drafting: Drafting
     insight: Insight
     channels: Mapping[str, Channel]

@@ -31,11 +31,13 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
+from bot.mistakes import Mistakes
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
 from bot.practice import Practice
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
@@ -106,6 +108,8 @@ def wire(
     )
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
+    mistakes = Mistakes(counter, library.version)
+    ratings = Ratings(mistakes, words)
     users = Users(engine)
     shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
@@ -132,6 +136,7 @@ def wire(
         new_id=new_id,
         changed=changed,
         intake=intake,
+        ratings=ratings,
     )
     return Parts(
         settings=settings,
@@ -166,6 +171,8 @@ def wire(
         sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
         curation=Curation(counter, shelf),
         shelf=shelf,
+        mistakes=mistakes,
+        ratings=ratings,
         drafting=Drafting(pipeline, search),
         insight=Insight(engine, library, encoder, promises),
         channels=channels,

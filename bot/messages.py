@@ -118,7 +118,8 @@ class Reply:
     """What a citizen reads: plain text, then what stands beside it.
 
     `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
-    `checklist` are things to tick off. `contact` offers to send a telephone number.
+    `checklist` are things to tick off. `contact` offers to send a telephone number. `rates` is
+    the receipt under which channels may ask whether this answer helped.
     """
 
     text: str
@@ -131,3 +132,4 @@ class Reply:
     checklist: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     contact: bool = False
+    rates: str | None = None

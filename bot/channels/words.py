@@ -16,7 +16,8 @@ class Words:
 
     Templates: `watch` {time}, `spoken` {words}, `author` {author}, `link` {title} {url}, `item`
     {title}, `tick` {item}, `persona` {name}. `contact` offers to send a telephone number by the
-    button `share`. `commands` maps a Telegram command to its description, `menu` a choice to its
+    button `share`; `helped` and `not_helped` rate an
+    answer. `commands` maps a Telegram command to its description, `menu` a choice to its
     title in Messenger's menu, `reasons` a `bot.channels.reasons.Reason` to what a clerk reads.
     """
 
@@ -28,6 +29,8 @@ class Words:
     tick: str
     contact: str
     share: str
+    helped: str
+    not_helped: str
     persona: str
     greeting: str
     commands: Mapping[str, str]
