@@ -25,6 +25,7 @@ from api.routes import (
     guide_pages,
     health,
     insight,
+    mistakes,
     office_pages,
     pages,
     plain,
@@ -32,6 +33,7 @@ from api.routes import (
     posters,
     profile,
     session,
+    trials,
     webhooks,
     widget_files,
 )
@@ -45,7 +47,8 @@ _CSP = (
     "object-src 'none'"
 )
 _ROUTES = (
-    *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
+    *(chat, webhooks, health, pages, session),
+    *(desk, desk_files, drafts, curated, mistakes, trials, planning, insight),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {

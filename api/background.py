@@ -34,7 +34,7 @@ async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> N
             group.create_task(_run_all(parts))
         else:
             group.create_task(worker.run(parts.signals))
-            group.create_task(_forever(parts, _watch))
+            group.create_task(_forever(parts, run_watch))
             for topic in _WORK:
                 group.create_task(_ring(parts, worker, topic))
 
@@ -51,7 +51,7 @@ async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
+        for loop in (_work, _send, _fetch, run_watch, _sweep, _calendar, _tidy, _notify):
             group.create_task(_forever(parts, loop))
 
 
@@ -118,7 +118,8 @@ async def _send(parts: Parts) -> None:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
 
 
-async def _watch(parts: Parts) -> None:
+async def run_watch(parts: Parts) -> None:
+    """See what other processes published or approved, every second."""
     while True:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)

@@ -10,6 +10,7 @@ from api.schemas import ErrorOut
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.mistakes import MistakeNotFound
+from bot.trials import TrialNotFound
 
 
 class ApiError(Exception):
@@ -33,6 +34,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(SamePerson, _decided)
     app.add_exception_handler(MistakeNotFound, _not_found)
+    app.add_exception_handler(TrialNotFound, _not_found)
     app.add_exception_handler(OperationalError, _database)
 
 

@@ -38,6 +38,7 @@ from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.words import Words
 from knowledge.changes import Changes
@@ -78,6 +79,7 @@ class Parts:
     shelf: Shelf
     mistakes: Mistakes
     ratings: Ratings
+    trials: Trials
     drafting: Drafting
     insight: Insight
     channels: Mapping[str, Channel]

@@ -47,6 +47,7 @@ from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
 from bot.thresholds import load_thresholds
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
 from bot.words import load_words
@@ -173,6 +174,7 @@ def wire(
         shelf=shelf,
         mistakes=mistakes,
         ratings=ratings,
+        trials=Trials(counter, library.version),
         drafting=Drafting(pipeline, search),
         insight=Insight(engine, library, encoder, promises),
         channels=channels,

@@ -65,8 +65,8 @@ mistakes = Table(
     Index("mistakes_by_state", "state", "opened_at"),
 )
 
-test_questions = Table(
-    "test_questions",
+trials = Table(
+    "trials",
     metadata,
     _id(),
     Column("text", String(500), nullable=False),
@@ -77,8 +77,8 @@ test_questions = Table(
     UniqueConstraint("text", "procedure_code"),
 )
 
-test_runs = Table(
-    "test_runs",
+trial_runs = Table(
+    "trial_runs",
     metadata,
     _id(),
     Column("at", UtcDateTime, nullable=False),

@@ -44,6 +44,12 @@ ROUTES: dict[tuple[str, str], Power | None] = {
     ("POST", "/cases/{case_id}/draft/reject"): Power.ANSWER,
     ("POST", "/curated/{answer_id}/approve"): Power.APPROVE,
     ("POST", "/curated/{answer_id}/reject"): Power.APPROVE,
+    ("GET", "/trials"): Power.SEE,
+    ("POST", "/cases/{case_id}/mistake"): Power.ANSWER,
+    ("GET", "/mistakes"): Power.WRITE,
+    ("GET", "/mistakes/{mistake_id}"): Power.WRITE,
+    ("POST", "/mistakes/{mistake_id}/decide"): Power.WRITE,
+    ("DELETE", "/trials/{trial_id}"): Power.WRITE,
     ("POST", "/canned"): Power.WRITE,
     ("DELETE", "/canned/{reply_id}"): Power.WRITE,
     ("PUT", "/plan/{office}/days/{day}"): Power.PLAN,
@@ -60,6 +66,7 @@ ELSEWHERE = {
     ("POST", "/sign-in"),  # before anybody is known
     ("GET", "/events"),  # a stream; anybody who is signed in
     ("POST", "/curated"),  # answering or writing; tests/bot/test_curation.py
+    ("POST", "/trials"),  # answering or writing; tests/bot/test_trials.py
     ("POST", "/curated/{answer_id}/withdraw"),  # the author or an approver; there too
 }
 PLACES = {
@@ -67,6 +74,8 @@ PLACES = {
     "{answer_id}": "1",
     "{reply_id}": "1",
     "{file_id}": "1",
+    "{mistake_id}": "1",
+    "{trial_id}": "1",
     "{shift_id}": "1",
     "{office}": "xa-an-thuan",
     "{day}": "2026-09-18",
@@ -79,6 +88,8 @@ BODIES: dict[str, dict[str, object]] = {
     "forward": {"office": "hcc-tinh", "reason": "…"},
     "snooze": {"until": "2026-09-14T05:00:00Z"},
     "reject": {"note": "…"},
+    "mistake": {"procedure_code": "1.001456", "note": "…"},
+    "decide": {"state": "mended"},
     "{day}": {"spans": ""},
     "totp": {"secret": "A" * 32, "code": "000000"},
     "shifts": {

@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Change the schema."""
     _ratings()
     _mistakes()
-    _tests()
+    _trials()
 
 
 def _ratings() -> None:
@@ -66,9 +66,9 @@ def _mistakes() -> None:
     op.create_index("mistakes_by_state", "mistakes", ["state", "opened_at"])
 
 
-def _tests() -> None:
+def _trials() -> None:
     op.create_table(
-        "test_questions",
+        "trials",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("text", sa.String(500), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
@@ -78,7 +78,7 @@ def _tests() -> None:
         sa.UniqueConstraint("text", "procedure_code"),
     )
     op.create_table(
-        "test_runs",
+        "trial_runs",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("at", UtcDateTime, nullable=False),
         sa.Column("knowledge", sa.String(64), nullable=False),
