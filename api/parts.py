@@ -24,7 +24,7 @@ from bot.dialogue.breaker import GuardedDialogue
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
+from bot.insight.insight import Insight
 from bot.messages import Language
 from bot.mistakes import Mistakes
 from bot.notices import Notices

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.adapters import make_channels, make_dialogue, make_library, make_notices
+from api.figures import counting
 from api.guide.guide import Guide
 from api.live import Signals
 from api.migrations import migrate
@@ -29,7 +30,7 @@ from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
+from bot.insight.insight import Insight
 from bot.intake import Intake
 from bot.mistakes import Mistakes
 from bot.outbox import Sender
@@ -112,6 +113,7 @@ def wire(
     mistakes = Mistakes(counter, library.version)
     ratings = Ratings(mistakes, words)
     users = Users(engine)
+    scans = Scans(engine)
     shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
@@ -176,7 +178,7 @@ def wire(
         ratings=ratings,
         trials=Trials(counter, library.version),
         drafting=Drafting(pipeline, search),
-        insight=Insight(engine, library, encoder, promises),
+        insight=Insight(engine, library, encoder, promises, counting(scans)),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
@@ -189,7 +191,7 @@ def wire(
             lambda language: shelf.questions(language, now().astimezone(VIETNAM).date()),
         ),
         posters=Posters(settings, profile, tokens, library),
-        scans=Scans(engine),
+        scans=scans,
         now=now,
         new_id=new_id,
         pace=Pace(),
