@@ -33,6 +33,7 @@ from api.routes import (
     knowledge_changes,
     knowledge_sources,
     knowledge_uploads,
+    mistakes,
     office_pages,
     openid,
     pages,
@@ -41,6 +42,7 @@ from api.routes import (
     posters,
     profile,
     session,
+    trials,
     webhooks,
     widget_files,
 )
@@ -82,6 +84,8 @@ _ROUTES = (
     accounts,
     audit,
     canned,
+    mistakes,
+    trials,
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

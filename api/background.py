@@ -35,7 +35,7 @@ async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> N
             group.create_task(_run_all(parts))
         else:
             group.create_task(worker.run(parts.signals))
-            group.create_task(_forever(parts, _watch))
+            group.create_task(_forever(parts, run_watch))
             for topic in _WORK:
                 group.create_task(_ring(parts, worker, topic))
 
@@ -58,7 +58,7 @@ async def _run_all(parts: Parts) -> None:
             _send,
             _fetch,
             _listen,
-            _watch,
+            run_watch,
             _sweep,
             _calendar,
             _tidy,
@@ -141,7 +141,8 @@ async def _send(parts: Parts) -> None:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
 
 
-async def _watch(parts: Parts) -> None:
+async def run_watch(parts: Parts) -> None:
+    """See what other processes published or approved, every second."""
     while True:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)
@@ -172,6 +173,7 @@ async def _sweep(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.handover.sweep)
         await asyncio.to_thread(parts.curation.expire)
+        await asyncio.to_thread(parts.mistakes.sweep)
         await asyncio.sleep(_SWEEP_SECONDS)
 
 

@@ -154,8 +154,16 @@ def evaluate(
     fields: Annotated[Path | None, typer.Option(help="Questions with required values.")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     misses: Annotated[bool, typer.Option(help="Print every question that went wrong.")] = False,
+    from_desk: Annotated[
+        bool, typer.Option("--from-desk", help="The desk's own trials, and what changed.")
+    ] = False,
 ) -> None:
     """Measure answers against labelled questions."""
+    if from_desk:
+        tried = commands.try_again(_State.settings)
+        told = json.dumps(tried.as_json(), ensure_ascii=False, indent=2)
+        typer.echo(told if as_json else tried.as_text())
+        return
     report = commands.evaluate(_State.settings, questions or [], dialogues, fields)
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

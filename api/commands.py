@@ -22,6 +22,7 @@ from api.wiring import new_id, utc_now, wire
 from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.accounts import Account, Accounts
 from bot.ask import as_json, dry_run
+from bot.evaluation.from_desk import TrialReport, run_trials
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
 from bot.messages import Incoming
@@ -177,6 +178,14 @@ def evaluate(
     parts = wire(settings)
     run = dry_run(parts.worker.pipeline, utc_now, new_id)
     return run_evaluation(run, parts.encoder, questions, dialogues, fields)
+
+
+def try_again(settings: Settings) -> TrialReport:
+    """Ask the desk's trials of today's knowledge, and compare with the last time."""
+    parts = wire(settings)
+    run = dry_run(parts.worker.pipeline, utc_now, new_id)
+    knowledge = f"{parts.library.index.revision}:{parts.encoder.name}"[:64]
+    return run_trials(run, parts.engine, utc_now(), knowledge)
 
 
 def serve(settings: Settings) -> None:

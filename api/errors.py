@@ -19,6 +19,8 @@ _ACCOUNTS: dict[type[Exception], str] = {
     OwnAccount: "own_account",
     Taken: "taken",
 }
+from bot.mistakes import MistakeNotFound
+from bot.trials import TrialNotFound
 
 
 class ApiError(Exception):
@@ -45,6 +47,8 @@ def install_errors(app: FastAPI) -> None:
     for kept, code in _ACCOUNTS.items():
         app.add_exception_handler(kept, partial(_kept, code))
     app.add_exception_handler(NoAccount, _not_found)
+    app.add_exception_handler(MistakeNotFound, _not_found)
+    app.add_exception_handler(TrialNotFound, _not_found)
     app.add_exception_handler(OperationalError, _database)
 
 

@@ -29,18 +29,22 @@ from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
+from bot.insight.insight import Insight
 from bot.listening import Listening
 from bot.messages import Language
+from bot.mistakes import Mistakes
 from bot.notices import Notices
 from bot.outbox import Sender
 from bot.ports import Channel
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.shelf import Shelf
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.words import Words
 from knowledge.changes import Changes
@@ -83,6 +87,9 @@ class Parts:
     promises: Promises
     curation: Curation
     shelf: Shelf
+    mistakes: Mistakes
+    ratings: Ratings
+    trials: Trials
     drafting: Drafting
     insight: Insight
     channels: Mapping[str, Channel]

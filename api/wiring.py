@@ -16,6 +16,7 @@ from api.adapters import (
     make_openid,
     make_transcriber,
 )
+from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
 from api.live import Signals
@@ -40,15 +41,17 @@ from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
+from bot.insight.insight import Insight
 from bot.intake import Intake
 from bot.listening import Listening
+from bot.mistakes import Mistakes
 from bot.outbox import Sender
 from bot.pacing import PACES, Meter
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, Typing
 from bot.practice import Practice
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
@@ -58,6 +61,7 @@ from bot.store.outbox import Outbox
 from bot.store.users import Users
 from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
 from bot.words import load_words
@@ -118,7 +122,10 @@ def wire(
     )
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
+    mistakes = Mistakes(counter, library.version)
+    ratings = Ratings(mistakes, words)
     users = Users(engine)
+    scans = Scans(engine)
     shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
@@ -144,6 +151,7 @@ def wire(
         new_id=new_id,
         changed=changed,
         intake=intake,
+        ratings=ratings,
     )
     keeper = make_keeper(settings, engine, channels, now, changed)
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
@@ -182,8 +190,11 @@ def wire(
         sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
         curation=Curation(counter, shelf),
         shelf=shelf,
+        mistakes=mistakes,
+        ratings=ratings,
+        trials=Trials(counter, library.version),
         drafting=Drafting(pipeline, search),
-        insight=Insight(engine, library, encoder, promises),
+        insight=Insight(engine, library, encoder, promises, counting(scans)),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
@@ -199,7 +210,7 @@ def wire(
             settings, counter, knowledge, library, encoder, now, new_id
         ),
         posters=Posters(settings, profile, tokens, library),
-        scans=Scans(engine),
+        scans=scans,
         now=now,
         new_id=new_id,
         pace=Pace(),

@@ -141,7 +141,8 @@ class Reply:
 
     `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
     `checklist` are things to tick off. `contact` offers to send one's own telephone number,
-    `contact_over` takes that offer back where it would stay on the screen.
+    `contact_over` takes that offer back where it would stay on the screen. `rates` is the receipt
+    under which channels may ask whether this answer helped.
     """
 
     text: str
@@ -155,3 +156,4 @@ class Reply:
     pictures: tuple[Picture, ...] = ()
     contact: bool = False
     contact_over: bool = False
+    rates: str | None = None

@@ -46,6 +46,12 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("POST", "/cases/{case_id}/draft/reject"): Power.ANSWER,
     ("POST", "/curated/{answer_id}/approve"): Power.APPROVE,
     ("POST", "/curated/{answer_id}/reject"): Power.APPROVE,
+    ("GET", "/trials"): Power.SEE,
+    ("POST", "/cases/{case_id}/mistake"): Power.ANSWER,
+    ("GET", "/mistakes"): Power.WRITE,
+    ("GET", "/mistakes/{mistake_id}"): Power.WRITE,
+    ("POST", "/mistakes/{mistake_id}/decide"): Power.WRITE,
+    ("DELETE", "/trials/{trial_id}"): Power.WRITE,
     ("POST", "/canned"): Power.WRITE,
     ("GET", "/canned/all"): Power.WRITE,
     ("PUT", "/canned/{reply_id}"): Power.WRITE,
@@ -95,6 +101,7 @@ ELSEWHERE = {
     ("GET", "/openid/back"),
     ("GET", "/events"),  # a stream; anybody who is signed in
     ("POST", "/curated"),  # answering or writing; tests/bot/test_curation.py
+    ("POST", "/trials"),  # answering or writing; tests/bot/test_trials.py
     ("POST", "/curated/{answer_id}/withdraw"),  # the author or an approver; there too
 }
 PLACES = {
@@ -103,6 +110,8 @@ PLACES = {
     "{answer_id}": "1",
     "{reply_id}": "1",
     "{file_id}": "1",
+    "{mistake_id}": "1",
+    "{trial_id}": "1",
     "{shift_id}": "1",
     "{office}": "xa-an-thuan",
     "{code}": "9.999999",
@@ -132,6 +141,8 @@ BODIES: dict[str, dict[str, object]] = {
     "snooze": {"until": "2026-09-14T05:00:00Z"},
     "{reply_id}": {},
     "reject": {"note": "…"},
+    "mistake": {"procedure_code": "1.001456", "note": "…"},
+    "decide": {"state": "mended"},
     "{day}": {"spans": ""},
     "totp": {"secret": "A" * 32, "code": "000000"},
     "shifts": {

@@ -18,10 +18,12 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.intake import Intake
 from bot.messages import Incoming, Sender
+from bot.mistakes import Mistakes
 from bot.outbox import Sender as OutboxSender
 from bot.pipeline import Pipeline
 from bot.ports import Delivery, DeliveryStatus
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.roles import Clerk
 from bot.store import log
 from bot.store.inbox import Claimed, Inbox
@@ -31,6 +33,7 @@ from bot.store.queue import CaseRow, Filter, View
 from bot.store.tables import cases, messages, users
 from bot.turn import Step, Turn
 from bot.words import Words, load_words
+from knowledge.procedures import Version
 from knowledge.store.engine import connect
 from tests.bot.stand_ins import ask_for_person, echo
 from tests.fakes import FakePlatform
@@ -85,6 +88,7 @@ class Bench:
     platform: FakePlatform = field(default_factory=FakePlatform)
     words: Words = field(default_factory=load_words)
     changed: list[str] = field(default_factory=list)
+    versions: dict[str, Version] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         new_id = counted_ids()
@@ -98,6 +102,7 @@ class Bench:
             self.engine, channels, self.words, self.clock, self.changed.append, self.intake
         )
         self.desk = Desk(self.counter)
+        self.mistakes = Mistakes(self.counter, self.versions.get)
         self.handover = Handover(self.counter, self.find)
         self.worker = Worker(
             engine=self.engine,
@@ -110,6 +115,7 @@ class Bench:
             new_id=new_id,
             changed=self.changed.append,
             intake=self.intake,
+            ratings=Ratings(self.mistakes, self.words),
         )
 
     def hear(self, address: str, text: str, key: str | None = None, **event: Any) -> bool:

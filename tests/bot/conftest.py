@@ -16,12 +16,13 @@ from bot.pipeline import Pipeline, make_pipeline
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
+from knowledge.procedures import Version
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from tests.bot.build import MONDAY, NUMBER, Bench, Say, copied
 from tests.fakes import HashingEncoder
-from tests.samples import offices, publish
+from tests.samples import BIRTH, offices, publish
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,16 @@ def module_engine(template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     engine = copied(template, tmp_path_factory.mktemp("shared"))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def birth(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The guide on birth registration, as published."""
+    engine = copied(template, tmp_path_factory.mktemp("guides"))
+    version = publish(engine).version(BIRTH)
+    engine.dispose()
+    assert version is not None
+    return version
 
 
 @pytest.fixture(scope="module")

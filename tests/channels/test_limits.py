@@ -110,6 +110,11 @@ LIMITS: dict[str, tuple[Callable[[Reply], Found], float, Reply]] = {
         13,
         Reply("x", choices=_many(12), contact=True),
     ),
+    "Messenger: 13 with the rating's two": (
+        _quick_replies,
+        13,
+        Reply("x", choices=_many(11), rates="TL-261122-9SRARU"),
+    ),
     "Messenger: 20 characters a title": (_quick_titles, 20, Reply("x", choices=_many(1, "ế" * 20))),
     "Messenger: 1,000 characters a payload": (
         _quick_payloads,

@@ -32,14 +32,15 @@ def messages(reply: Reply, words: Words) -> tuple[dict[str, Any], ...]:
     """The bodies of sendPhoto and sendMessage that show `reply`, in order, without a chat.
 
     `plain` in each is ours: what to send where Telegram cannot parse `text`. Choices stand
-    under the last message with text.
+    under the last message with text, the question whether it helped in a row of its own.
     """
     parts = take_apart(reply, words, MOST_BUTTONS, TITLE_LIMIT)
     texts = [_plain(piece) for piece in split_text(parts.body, TEXT_LIMIT, _escaped_length)]
     shown = _with_links(texts, parts.links, words)
     bodies = [_body(text, bool(reply.moments)) for text in shown]
-    if bodies and parts.choices:
-        bodies[-1]["reply_markup"] = {"inline_keyboard": _rows(parts.choices)}
+    if bodies and (parts.choices or parts.rating):
+        rows = [*_rows(parts.choices), *_rows(parts.rating)]
+        bodies[-1]["reply_markup"] = {"inline_keyboard": rows}
     if parts.contact:
         bodies.append(_asking_contact(words))
     elif parts.contact_over:
