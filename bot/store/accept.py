@@ -34,8 +34,8 @@ def store_events(
 ) -> list[bool]:
     """Store `events`, each with its line in the log; for each whether it was new.
 
-    Raises IntegrityError where another process stored one of them, or made one of their
-    conversations, at the same moment.
+    Raises an error that `is_race` knows where another process stored one of them, or made one
+    of their conversations, at the same moment.
     """
     events = [_fitted(event) for event in events]
     known = _known(connection, events)
