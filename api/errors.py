@@ -12,6 +12,8 @@ from api.schemas import ErrorOut
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
+from bot.mistakes import MistakeNotFound
+from bot.trials import TrialNotFound
 from knowledge.errors import NotThere
 
 _ACCOUNTS: dict[type[Exception], str] = {
@@ -19,8 +21,6 @@ _ACCOUNTS: dict[type[Exception], str] = {
     OwnAccount: "own_account",
     Taken: "taken",
 }
-from bot.mistakes import MistakeNotFound
-from bot.trials import TrialNotFound
 
 
 class ApiError(Exception):

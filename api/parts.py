@@ -28,7 +28,6 @@ from bot.dialogue.breaker import GuardedDialogue
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
 from bot.insight.insight import Insight
 from bot.listening import Listening
 from bot.messages import Language

@@ -76,7 +76,7 @@ class Desk:
         """Take a new case; raises NotOwner where somebody else was faster."""
         counter = self.counter
         with counter.engine.begin() as connection:
-            case = counter.case(connection, case_id, clerk, Power.ANSWER)
+            case = counter.held(connection, case_id, clerk, Power.ANSWER)
             if not case_steps.claim(connection, case_id, clerk.id, counter.now()):
                 raise NotOwner("another clerk has taken this case")
             attendance.seen(connection, clerk.id, counter.now())

@@ -86,6 +86,7 @@ class Worker:
         turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
         turn = _rateable(stamped(turn, self.new_id, self.words))
         with relaxed(self.engine).begin() as connection:
+            log.hold(connection, talk.id)
             if settle(connection, claimed.id):
                 self._commit(connection, claimed, turn)
         return turn
@@ -102,6 +103,7 @@ class Worker:
 
     def _leave_to_clerk(self, talk: Conversation, claimed: Claimed) -> None:
         with self.engine.begin() as connection:
+            log.hold(connection, talk.id)
             if settle(connection, claimed.id):
                 self.intake.wrote(connection, talk, self.now())
                 if number := claimed.incoming.shared_number:
@@ -152,6 +154,7 @@ class Worker:
 
     def _fail(self, claimed: Claimed) -> Turn:
         with self.engine.begin() as connection:
+            log.hold(connection, claimed.conversation_id)
             talk = _conversation(connection, claimed)
             drawn = case_rules.number(self.now(), self.new_id)
             number = self.intake.number(connection, talk, self.now()) or drawn

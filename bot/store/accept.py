@@ -38,8 +38,8 @@ def store_events(
 
     Where somebody `listens`, a voice message waits until it is heard.
 
-    Raises IntegrityError where another process stored one of them, or made one of their
-    conversations, at the same moment.
+    Raises an error that `is_race` knows where another process stored one of them, or made one
+    of their conversations, at the same moment.
     """
     events = [_fitted(event) for event in events]
     known = _known(connection, events)

@@ -14,6 +14,7 @@ State = Literal["pending", "kept", "refused", "lost"]
 Heard = Literal["pending", "hearing", "done", "failed"]
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = 5.0  # seconds
+_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def note(
             "channel": channel,
             "kind": one.kind,
             "reference": one.reference,
-            "size": one.size,
+            "size": None if one.size is None else min(one.size, _LARGEST_NUMBER),
             "state": "pending",
             "attempts": 0,
             "next_at": at,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.roles import Clerk
 from bot.store.desk_tables import audit
+from knowledge.store.postgres import alone
 
 _FIRST = "0" * 64
 DESK = "desk"
@@ -66,7 +67,11 @@ def record(
     subject: str,
     detail: Mapping[str, Any],
 ) -> None:
-    """Append a record; `detail` holds no words of a citizen."""
+    """Append a record; `detail` holds no words of a citizen.
+
+    Comes last in its transaction: until that ends, nobody else can append.
+    """
+    alone(connection, "audit")
     newest = select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)
     values = {
         "at": at,

@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming, Language
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading, relaxed
+from knowledge.store.postgres import is_race
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -66,8 +67,9 @@ class Inbox:
                     return store_events(
                         connection, events, language, at, self._new_id, self._listens
                     )
-            except IntegrityError:
-                continue
+            except DBAPIError as error:
+                if not is_race(error):
+                    raise
         raise InboxBusyError("other processes kept storing the same events")
 
     def claim(self, now: datetime, most: int) -> list[Claimed]:

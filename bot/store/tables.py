@@ -216,5 +216,5 @@ case_entries = Table(
     Column("actor_id", ForeignKey("users.id")),
     Column("detail", Text),
     Column("at", UtcDateTime, nullable=False),
-    Column("target_id", ForeignKey("users.id")),
+    Column("target_id", Integer),
 )

@@ -1,11 +1,9 @@
-"""What the tests of conversations are built from: a real SQLite file and a clock of our own."""
+"""What the tests of conversations are built from: a real database and a clock of our own."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, Table, insert, select
@@ -34,7 +32,6 @@ from bot.store.tables import cases, messages, users
 from bot.turn import Step, Turn
 from bot.words import Words, load_words
 from knowledge.procedures import Version
-from knowledge.store.engine import connect
 from tests.bot.stand_ins import ask_for_person, echo
 from tests.fakes import FakePlatform
 from tests.samples import BIRTH, offices
@@ -80,7 +77,7 @@ def counted_ids() -> Callable[[], str]:
 
 @dataclass
 class Bench:
-    """Inbox, worker, outbox and desk over one database file."""
+    """Inbox, worker, outbox and desk over one database."""
 
     engine: Engine
     step: Step = echo
@@ -199,10 +196,3 @@ def put(bench: Bench, address: str, *texts: str, channel: str = "telegram") -> s
         payloads = [{"text": text} for text in texts]
         enqueue(connection, talk.id, seq, channel, address, payloads, bench.clock.now)
     return talk.id
-
-
-def copied(template: Path, folder: Path) -> Engine:
-    """An engine over a fresh copy of the migrated database file `template`."""
-    path = folder / f"{len(list(folder.iterdir()))}.db"
-    shutil.copyfile(template, path)
-    return connect(f"sqlite:///{path}")
