@@ -50,9 +50,9 @@ def module_engine(sqlite_files: SqliteFiles) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def birth(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
+def birth(sqlite_files: SqliteFiles) -> Version:
     """The guide on birth registration, as published."""
-    engine = copied(template, tmp_path_factory.mktemp("guides"))
+    engine = connect(sqlite_files.make(migrated=True))
     version = publish(engine).version(BIRTH)
     engine.dispose()
     assert version is not None
