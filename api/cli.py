@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import cli_changes, cli_feeds, commands
+from api import cli_changes, cli_feeds, commands, serving
 from api.channel_commands import messenger_app, telegram_app
 from api.cli_users import app as user_app
 from api.posters.commands import make_posters, poster_scans
@@ -212,13 +212,13 @@ def receipt(number: str) -> None:
 @app.command()
 def serve() -> None:
     """Run the server: pages, interface, webhooks, workers."""
-    commands.serve(_State.settings)
+    serving.serve(_State.settings)
 
 
 @app.command()
 def work() -> None:
     """Make turns for `motcua serve`, which starts this by itself."""
-    commands.work(_State.settings)
+    serving.work(_State.settings)
 
 
 @app.command()

@@ -1,8 +1,6 @@
 """What each command does, without its words."""
 
-import asyncio
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +9,12 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from api.adapters import make_library, make_sources
-from api.background import run_worker
 from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
-from api.logs import configure_logs
 from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
-from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.accounts import Account, Accounts
 from bot.ask import as_json, dry_run
 from bot.evaluation.from_desk import TrialReport, run_trials
@@ -186,37 +181,6 @@ def try_again(settings: Settings) -> TrialReport:
     run = dry_run(parts.worker.pipeline, utc_now, new_id)
     knowledge = f"{parts.library.index.revision}:{parts.encoder.name}"[:64]
     return run_trials(run, parts.engine, utc_now(), knowledge)
-
-
-def serve(settings: Settings) -> None:
-    """Run the server until it is told to stop."""
-    import uvicorn  # the web framework is slow to import, and only the server needs it
-
-    from api.app import create_app
-
-    configure_logs()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
-    worker = WorkerProcess(argv) if settings.own_worker else None
-    app = create_app(wire(settings), worker)
-    settle_memory()
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
-
-
-def work(settings: Settings) -> None:
-    """Make turns for the server that started this process, until it ends."""
-    configure_logs()
-    parts = wire(settings)
-    settle_memory()
-    tell = become_worker(parts.signals.wake)
-    asyncio.run(run_worker(parts, tell))
 
 
 def add_user(
