@@ -26,6 +26,8 @@ from api.routes import (
     health,
     insight,
     knowledge,
+    knowledge_local,
+    knowledge_previews,
     office_pages,
     pages,
     plain,
@@ -48,6 +50,7 @@ _CSP = (
 _ROUTES = (
     *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
     *(knowledge,),
+    *(knowledge_local, knowledge_previews),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
 _HEADERS = {

@@ -6,9 +6,11 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from api.knowledge_local_schemas import ProblemOut, UnfitOut
 from api.schemas import ErrorOut
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
+from knowledge.errors import NotThere, OwnChange, Unfit
 
 
 class ApiError(Exception):
@@ -31,6 +33,9 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(BadRequest, _unfit)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(SamePerson, _decided)
+    app.add_exception_handler(Unfit, _faulty)
+    app.add_exception_handler(NotThere, _not_found)
+    app.add_exception_handler(OwnChange, _decided)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -79,6 +84,15 @@ async def _decided(request: Request, error: Exception) -> JSONResponse:  # noqa:
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(422, "invalid", str(error))
+
+
+async def _faulty(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    if not isinstance(error, Unfit):
+        raise error
+    problems = [ProblemOut(field=p.field, problem=p.name, detail=p.detail) for p in error.problems]
+    message = f"Correct what is named and send it again: {error}"
+    body = UnfitOut(code="unfit", message=message, problems=problems)
+    return JSONResponse(body.model_dump(), 422)
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

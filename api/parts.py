@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
+from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.pace import Pace
 from api.postbox import Postbox
@@ -26,6 +27,7 @@ from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
+from bot.local_editing import LocalEditing
 from bot.messages import Language
 from bot.notices import Notices
 from bot.outbox import Sender
@@ -74,6 +76,7 @@ class Parts:
     handover: Handover
     promises: Promises
     curation: Curation
+    local_editing: LocalEditing
     shelf: Shelf
     drafting: Drafting
     insight: Insight
@@ -87,6 +90,7 @@ class Parts:
     knowledge_desk: KnowledgeDesk
     posters: Posters
     scans: Scans
+    local_desk: LocalDesk
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     pace: Pace

@@ -10,6 +10,7 @@ from api.adapters import make_channels, make_dialogue, make_library, make_notice
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
 from api.knowledge_list import KnowledgeList
+from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.migrations import migrate
 from api.pace import Pace
@@ -33,6 +34,7 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight import Insight
 from bot.intake import Intake
+from bot.local_editing import LocalEditing
 from bot.outbox import Sender
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, FileSource, Typing
@@ -167,6 +169,7 @@ def wire(
         promises=promises,
         sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
         curation=Curation(counter, shelf),
+        local_editing=LocalEditing(counter, knowledge),
         shelf=shelf,
         drafting=Drafting(pipeline, search),
         insight=Insight(engine, library, encoder, promises),
@@ -184,6 +187,7 @@ def wire(
         knowledge_desk=KnowledgeDesk(KnowledgeList(library, knowledge, settings.stale_days)),
         posters=Posters(settings, profile, tokens, library),
         scans=Scans(engine),
+        local_desk=LocalDesk(knowledge, library),
         now=now,
         new_id=new_id,
         pace=Pace(),

@@ -12,8 +12,9 @@ from knowledge.store.bodies import Other, key_of, kind_of, record_digest, write_
 from knowledge.store.engine import reading
 from knowledge.store.held_by import Holding
 from knowledge.store.rows import ended_version, held, new_version, same_text
-from knowledge.store.sql import KnowledgeStore, Sourced
-from knowledge.versions import UNDECIDED, Abolition, Decision, Kind, Stage, Waiting
+from knowledge.store.sql import Ended, KnowledgeStore, Sourced
+from knowledge.store.texts import Text
+from knowledge.versions import DESK, UNDECIDED, Abolition, Decision, Kind, Stage, Waiting
 
 _MOST_GONE = 1 / 3
 
@@ -52,7 +53,7 @@ class _Comparison:
         self._remembered = {(w.record, w.key, w.kind is Kind.WITHDRAWN): w for w in remembered}
         self._counts: Counter[str] = Counter()
         self._new: list[Sourced] = []
-        self._gone: list[tuple[str, str]] = []
+        self._gone: list[Ended] = []
         self._waiting: list[Waiting] = []
         self._settled: list[Waiting] = []
         self._rejected: list[Rejected] = []
@@ -120,8 +121,13 @@ class _Comparison:
         decision = UNDECIDED
         if isinstance(record, Override):
             decision = Decision(record.document, record.decided_on, record.effective_from)
-        change = _Change(record, kind_of(record), key_of(record), kind, source, 0, decision)
-        self._take(change)
+        former = self._former_text(kind_of(record), key_of(record))
+        base = former.number if former else 0
+        change = _Change(record, kind_of(record), key_of(record), kind, source, base, decision)
+        self._take(change, _edited(former))
+
+    def _former_text(self, record: str, key: str) -> Text | None:
+        return next(iter(self._store.texts(record, key)), None)
 
     def _abolition(self, abolition: Abolition, source: str) -> None:
         former = self._versions.get(abolition.code)
@@ -154,8 +160,10 @@ class _Comparison:
         if record == "override" and not self._store.holds_override(key):
             return
         if record != "procedure":
-            change = _Change(None, record, key, Kind.WITHDRAWN, source, 0, self._order.decision)
-            self._take(change, why)
+            former = self._former_text(record, key)
+            base = former.number if former else 0
+            change = _Change(None, record, key, Kind.WITHDRAWN, source, base, self._order.decision)
+            self._take(change, why or _edited(former))
         elif key in self._versions and self._versions[key].in_force:
             self._take(_end(self._versions[key], source, self._order.decision, None), why)
 
@@ -201,7 +209,7 @@ class _Comparison:
             former = self._versions[change.key]
             self._publish(ended_version(former, change.decision, change.successor), change)
         else:
-            self._gone.append((change.kind_of_record, change.key))
+            self._gone.append(Ended(change.kind_of_record, change.key, change.source))
 
     def _publish(self, version: Version, change: _Change) -> None:
         self._versions[change.key] = version
@@ -251,6 +259,11 @@ class _Comparison:
             versions=tuple(self._versions[code] for code in sorted(self._versions)),
             report=report,
         )
+
+
+def _edited(former: Text | None) -> str:
+    """Why a change waits of a record that an editor wrote: a file does not undo that by itself."""
+    return "edited" if former and former.source == DESK else ""
 
 
 def _kind(former: Version | None, procedure: Procedure) -> Kind:

@@ -48,6 +48,15 @@ def waiting(connection: Connection) -> list[Waiting]:
     return [_read(row) for row in connection.execute(query).mappings()]
 
 
+def open_of(connection: Connection, record: str, key: str | None = None) -> list[Waiting]:
+    """What waits of one kind of records, or of one record of it, oldest first."""
+    query = select(changes).where(changes.c.stage.in_(_OPEN), changes.c.record == record)
+    if key is not None:
+        query = query.where(changes.c.key == key)
+    rows = connection.execute(query.order_by(changes.c.id)).mappings()
+    return [_read(row) for row in rows]
+
+
 def remembered(connection: Connection) -> list[Waiting]:
     """What waits, and what an editor sent back: an import does not find these again."""
     stages = (*_OPEN, Stage.REFUSED.value)
@@ -102,7 +111,9 @@ def _row(change: Waiting, at: datetime) -> dict[str, Any]:
         "successor": change.successor,
         "stage": change.stage.value,
         "why": change.why,
+        "reason": change.reason,
         "found_at": at,
+        "found_by": change.found_by,
     }
 
 
@@ -121,6 +132,7 @@ def _read(row: RowMapping) -> Waiting:
         stage=Stage(row["stage"]),
         why=row["why"],
         found_at=row["found_at"],
+        found_by=row["found_by"],
         settled_at=row["settled_at"],
         settled_by=row["settled_by"],
         reason=row["reason"],

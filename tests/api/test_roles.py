@@ -56,6 +56,19 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
     ("GET", "/knowledge/procedures"): KEEPING,
+    ("GET", "/knowledge/records/{kind}"): KEEPING,
+    ("GET", "/knowledge/records/{kind}/{key}"): KEEPING,
+    ("GET", "/knowledge/places"): KEEPING,
+    ("GET", "/knowledge/national"): KEEPING,
+    ("POST", "/knowledge/previews/hours"): KEEPING,
+    ("POST", "/knowledge/previews/moments"): KEEPING,
+    ("POST", "/knowledge/previews/checklist"): KEEPING,
+    ("POST", "/knowledge/transcripts"): Power.WRITE,
+    ("POST", "/knowledge/overrides"): Power.WRITE,
+    ("POST", "/knowledge/groups"): Power.WRITE,
+    ("POST", "/knowledge/videos"): Power.WRITE,
+    ("POST", "/knowledge/offices"): Power.WRITE,
+    ("POST", "/knowledge/records/{kind}/{key}/withdraw"): Power.WRITE,
 }
 """Each route with the power it asks for, or one of several; None: anybody who is signed in."""
 ELSEWHERE = {
@@ -72,8 +85,20 @@ PLACES = {
     "{shift_id}": "1",
     "{office}": "xa-an-thuan",
     "{day}": "2026-09-18",
+    "{kind}": "group",
+    "{key}": "khai-sinh",
 }
+QUERIES = {
+    "/procedures": "?q=a",
+    "/pieces": "?code=1.001193",
+    "/knowledge/national": "?code=1.001193",
+}
+VIDEO = {"id": "v", "title": "V", "url": "https://a.example", "procedures": [], "cues": []}
 BODIES: dict[str, dict[str, object]] = {
+    "hours": {"opening_hours": "Mo-Fr 08:00-17:00"},
+    "moments": VIDEO,
+    "checklist": {"codes": []},
+    "withdraw": {"reason": "…"},
     "reply": {"client_id": "r1", "text": "…"},
     "note": {"text": "…"},
     "assign": {"to": 1},
@@ -140,7 +165,7 @@ def test_a_role_opens_exactly_its_routes(site: Site, role: Role) -> None:
             url = url.replace(name, value)
         body = BODIES.get(path.rsplit("/", 1)[-1], {})
         json = body if method in ("POST", "PUT") else None
-        query = "?q=a" if path == "/procedures" else "?code=1.001193" if path == "/pieces" else ""
+        query = QUERIES.get(path, "")
         status = site.client.request(method, url + query, headers=page, json=json).status_code
         (refused if status == 403 else allowed).add((method, path))
 
