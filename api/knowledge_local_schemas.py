@@ -53,6 +53,8 @@ class MemberForm(Strict):
     words: _Words = ()
     condition: Text | None = None
     condition_en: Text | None = None
+    agency: Short | None = None
+    agency_en: Short | None = None
 
 
 class GroupForm(Strict):

@@ -119,7 +119,7 @@ def wire(
         library=library,
         words=words,
         thresholds=load_thresholds(),
-        practice=Practice(settings.place, settings.stale_days),
+        practice=Practice(settings.place, settings.stale_days, settings.desk_office),
         desk_hours=promises.say,
         curated=shelf.find,
         is_away=promises.is_away,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from knowledge.changes import Changes, Found, Order, Report
 from knowledge.overrides import Override, as_override
 from knowledge.procedures import Procedure, Version
-from knowledge.sources.records import Rejected
+from knowledge.sources.records import Noted, Rejected
 from knowledge.store import held_by, waiting
 from knowledge.store.bodies import Other, key_of, kind_of, record_digest, write_body
 from knowledge.store.engine import reading
@@ -14,6 +14,7 @@ from knowledge.store.held_by import Holding
 from knowledge.store.rows import ended_version, held, new_version, same_text
 from knowledge.store.sql import Ended, KnowledgeStore, Sourced
 from knowledge.store.texts import Text
+from knowledge.thin import unsaid
 from knowledge.versions import DESK, UNDECIDED, Abolition, Decision, Kind, Stage, Waiting
 
 _MOST_GONE = 1 / 3
@@ -57,6 +58,7 @@ class _Comparison:
         self._waiting: list[Waiting] = []
         self._settled: list[Waiting] = []
         self._rejected: list[Rejected] = []
+        self._noted: list[Noted] = []
         self._warnings: list[str] = []
 
     def run(self, found: Found) -> Changes:
@@ -87,17 +89,23 @@ class _Comparison:
         if kind is Kind.UNCHANGED:
             self._unchanged("procedure", procedure.code, source)
             return
-        self._take(
-            _Change(
-                record=procedure,
-                kind_of_record="procedure",
-                key=procedure.code,
-                kind=kind,
-                source=source,
-                base=former.number if former else 0,
-                decision=_decision(procedure, self._order.decision),
-            )
+        change = _Change(
+            record=procedure,
+            kind_of_record="procedure",
+            key=procedure.code,
+            kind=kind,
+            source=source,
+            base=former.number if former else 0,
+            decision=_decision(procedure, self._order.decision),
         )
+        lost = unsaid(former.procedure, procedure) if former and former.in_force else ()
+        if lost:
+            remark = (
+                f"{procedure.code} waits for an editor: it says nothing of {', '.join(lost)}, "
+                "which the guide in force does; import what one place does otherwise with --place"
+            )
+            self._noted.append(Noted(source, remark))
+        self._take(change, "thin" if lost else "")
 
     def _local(self, procedure: Procedure, place: str, source: str) -> None:
         national = self._versions.get(procedure.code)
@@ -244,7 +252,7 @@ class _Comparison:
             rejected=(*found.rejected, *self._rejected),
             held=sum(w.stage is Stage.HELD for w in self._waiting),
             scheduled=sum(w.stage is Stage.SCHEDULED for w in self._waiting),
-            noted=tuple(found.noted),
+            noted=(*found.noted, *self._noted),
             warnings=tuple(self._warnings),
             published=bool(self._new or self._gone),
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from knowledge.local_fields import fields_of
 from knowledge.passages import sentences
 from knowledge.procedures import DossierCase, Procedure, Wording
-from knowledge.local_fields import fields_of
 from knowledge.store.bodies import Other
 
 _LONG = 160

@@ -24,7 +24,7 @@ class Member:
     """A step of the journey; `code` is None where no guide is published for it alone.
 
     `words` are what people call it; one of them in a message names this step. `condition` says
-    for whom the step is, None: for everyone.
+    for whom the step is, None: for everyone. `agency` is whom to ask where there is no guide.
     """
 
     name: str
@@ -33,6 +33,8 @@ class Member:
     words: tuple[str, ...] = ()
     condition: str | None = None
     condition_en: str | None = None
+    agency: str | None = None
+    agency_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

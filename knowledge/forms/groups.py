@@ -41,6 +41,8 @@ def _member(step: Fields, fault_of: CodeFault) -> dict[str, Any]:
         "words": _words(step.raw) or (name,),
         "condition": step.text("condition"),
         "condition_en": step.text("condition_en"),
+        "agency": step.text("agency"),
+        "agency_en": step.text("agency_en"),
     }
 
 
