@@ -26,8 +26,11 @@ from api.routes import (
     health,
     insight,
     knowledge,
+    knowledge_changes,
     knowledge_local,
     knowledge_previews,
+    knowledge_sources,
+    knowledge_uploads,
     office_pages,
     pages,
     plain,
@@ -40,6 +43,7 @@ from api.routes import (
 )
 from api.webhook_door import WebhookDoor
 from api.worker_process import WorkerProcess
+from knowledge.sources.limits import LARGEST_FILE
 
 ROOT = Path(__file__).parent
 _CSP = (
@@ -49,7 +53,7 @@ _CSP = (
 )
 _ROUTES = (
     *(chat, session, desk, desk_files, drafts, curated, planning, insight, webhooks, health, pages),
-    *(knowledge,),
+    *(knowledge, knowledge_changes, knowledge_sources, knowledge_uploads),
     *(knowledge_local, knowledge_previews),
     *(guide_pages, guide_files, office_pages, plain, posters, profile, widget_files),
 )
@@ -72,7 +76,7 @@ def create_app(parts: Parts, worker: WorkerProcess | None = None) -> FastAPI:
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")
     for folder in ("widget", "site", "desk"):
         app.mount(f"/static/{folder}", StaticFiles(directory=ROOT / folder))
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={knowledge_uploads.UPLOADS: LARGEST_FILE})
     app.middleware("http")(_secure)
     app.add_middleware(
         CORSMiddleware,

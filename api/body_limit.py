@@ -1,6 +1,7 @@
 """No request's body is larger than a limit, whether or not it announces its length."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,31 +16,34 @@ _DISCONNECT: Message = {"type": "http.disconnect"}
 class BodyLimit:
     """ASGI middleware: counts the bytes that come, announced or chunked, and answers 413.
 
-    `most` is in bytes. The application never sees a byte beyond it.
+    `most` is in bytes, `larger` those of the paths that take more. The application never sees a
+    byte beyond it.
     """
 
     app: ASGIApp
     most: int = LARGEST_BODY
+    larger: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _announced(scope) > self.most:
-            await self._refuse(scope, receive, send)
+        most = self.larger.get(scope.get("path", ""), self.most)
+        if _announced(scope) > most:
+            await self._refuse(most, scope, receive, send)
             return
-        counted = _Counted(receive, send, self.most)
+        counted = _Counted(receive, send, most)
         try:
             await self.app(scope, counted.receive, counted.send)
         except Exception:
             if not counted.exceeded or counted.started:
                 raise
         if counted.exceeded and not counted.started:
-            await self._refuse(scope, receive, send)
+            await self._refuse(most, scope, receive, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        message = f"The body is larger than {self.most // 1_000_000} MB."
+    async def _refuse(self, most: int, scope: Scope, receive: Receive, send: Send) -> None:
+        message = f"The body is larger than {most // 1_000_000} MB."
         body = ErrorOut(code="too_large", message=message)
         await JSONResponse(body.model_dump(), 413)(scope, receive, send)
 

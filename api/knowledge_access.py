@@ -12,5 +12,7 @@ KeepingDep = Annotated[Viewer, Depends(reading_with(Power.WRITE, Power.APPROVE))
 """Somebody who looks: an editor or an approver."""
 ChangingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE, Power.APPROVE))]
 """Somebody who changes what both may."""
+WriterDep = Annotated[Viewer, Depends(reading_with(Power.WRITE))]
+"""An editor who looks."""
 WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
 ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]

@@ -8,8 +8,7 @@ from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in ev
 
 from api.adapters import make_channels, make_dialogue, make_library, make_notices
 from api.guide.guide import Guide
-from api.knowledge_desk import KnowledgeDesk
-from api.knowledge_list import KnowledgeList
+from api.knowledge_desk import make_knowledge_desk
 from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.migrations import migrate
@@ -184,7 +183,9 @@ def wire(
             load_aliases(),
             lambda language: shelf.questions(language, now().astimezone(VIETNAM).date()),
         ),
-        knowledge_desk=KnowledgeDesk(KnowledgeList(library, knowledge, settings.stale_days)),
+        knowledge_desk=make_knowledge_desk(
+            settings, counter, knowledge, library, encoder, now, new_id
+        ),
         posters=Posters(settings, profile, tokens, library),
         scans=Scans(engine),
         local_desk=LocalDesk(knowledge, library),

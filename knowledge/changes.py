@@ -21,13 +21,15 @@ class Order:
 
     `hold` are the sources whose changes wait for an editor. `decision` stands in where a record
     names no deciding document, and is that of the withdrawals. `withdraw_missing`: what a source
-    held before and holds no longer ends.
+    held before and holds no longer ends. `by` is the login of the person who uploads it: what an
+    editor sent back is found again then, for somebody means it.
     """
 
     today: date
     hold: frozenset[str] = frozenset()
     withdraw_missing: bool = False
     decision: Decision = UNDECIDED
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,11 @@ class _Comparison:
         self._order = order
         self._contents = dict(contents)
         self._versions = {version.procedure.code: version for version in versions}
-        self._remembered = {(w.record, w.key, w.kind is Kind.WITHDRAWN): w for w in remembered}
+        self._remembered = {
+            (w.record, w.key, w.kind is Kind.WITHDRAWN): w
+            for w in remembered
+            if order.by is None or w.stage.open
+        }
         self._counts: Counter[str] = Counter()
         self._new: list[Sourced] = []
         self._gone: list[Ended] = []
@@ -177,7 +181,7 @@ class _Comparison:
 
     def _take(self, change: _Change, why: str = "") -> None:
         """Publish `change`, or let it wait; one that waits already is not found again."""
-        waits = _waiting(change, why or self._why(change))
+        waits = replace(_waiting(change, why or self._why(change)), found_by=self._order.by)
         if self._known(waits):
             self._counts[Kind.UNCHANGED] += 1
             return

@@ -37,6 +37,11 @@ def differences(before: Procedure, after: Procedure) -> tuple[Difference, ...]:
     return _compared(dict(_fields(before)), dict(_fields(after)))
 
 
+def everything(procedure: Procedure) -> tuple[Difference, ...]:
+    """Every field of a procedure that is new."""
+    return _compared({}, dict(_fields(procedure)))
+
+
 def record_differences(before: Other | None, after: Other | None) -> tuple[Difference, ...]:
     """The same for records that are no procedures; None is a record that is not there."""
     return _compared(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.differences import Difference, differences, record_differences
+from knowledge.differences import Difference, differences, everything, record_differences
 from knowledge.errors import NotThere
 from knowledge.overrides import Override
 from knowledge.procedures import Procedure, Version
@@ -54,15 +54,16 @@ def find_changes(store: KnowledgeStore, ids: Sequence[int]) -> list[Waiting]:
 
 
 def show_change(store: KnowledgeStore, change: Waiting) -> Shown:
-    """A change with its differences from what is in force now."""
+    """A change with its differences from what is in force now; a new record is all difference."""
     if change.record != "procedure":
         return _show_other(store, change)
     current = store.version(change.key)
     name = _name(change, {change.key: current.procedure.name} if current else {})
-    if current is None or change.body is None:
+    if change.body is None:
         return Shown(change, name)
-    after: Procedure = read_body("procedure", change.body)
-    return Shown(change, name, differences(current.procedure, after))
+    new: Procedure = read_body("procedure", change.body)
+    changed = differences(current.procedure, new) if current else everything(new)
+    return Shown(change, name, changed)
 
 
 def editions(store: KnowledgeStore, code: str) -> list[tuple[Edition, tuple[Difference, ...]]]:

@@ -23,8 +23,7 @@ def settings_of(
 ) -> list[SourceSetting]:
     """The sources that `paths` belong to, as decided now or before. Writes nothing."""
     names = [name] if name else [source_name(path) for path in paths]
-    with reading(store.engine) as connection:
-        known = {setting.name: setting for setting in held_by.settings(connection)}
+    known = known_settings(store)
     decided = [known.get(each) or SourceSetting(each) for each in dict.fromkeys(names)]
     if hold is not None:
         decided = [replace(setting, hold=hold) for setting in decided]
@@ -33,11 +32,19 @@ def settings_of(
     return decided
 
 
-def keep_settings(store: KnowledgeStore, decided: Sequence[SourceSetting], at: datetime) -> None:
-    """Keep what was decided, for the next import, and when the sources were read."""
+def known_settings(store: KnowledgeStore) -> dict[str, SourceSetting]:
+    """What was decided for every source, by name."""
+    with reading(store.engine) as connection:
+        return {setting.name: setting for setting in held_by.settings(connection)}
+
+
+def keep_settings(
+    store: KnowledgeStore, decided: Sequence[SourceSetting], at: datetime | None = None
+) -> None:
+    """Keep what was decided, for the next import, and when the sources were read, if they were."""
     with store.engine.begin() as connection:
         for setting in decided:
-            held_by.decide(connection, replace(setting, checked_at=at))
+            held_by.decide(connection, replace(setting, checked_at=at or setting.checked_at))
 
 
 def known_as(store: KnowledgeStore, found: Found) -> str | None:

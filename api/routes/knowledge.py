@@ -1,16 +1,25 @@
-"""The knowledge page's list of procedures. For editors and approvers."""
+"""The procedures on the knowledge page: the list, and one with its editions."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from api.deps import PartsDep
-from api.knowledge_access import KeepingDep
+from api.errors import ApiError
+from api.knowledge_access import ChangingDep, KeepingDep
 from api.knowledge_list import Wanted
-from api.knowledge_schemas import Filter, ProcedurePage
+from api.knowledge_schemas import Filter, ProcedureDetail, ProcedurePage
+from api.knowledge_views import edition_out
+from api.parts import Parts
 from knowledge.hours import VIETNAM
+from knowledge.procedures import Version
+from knowledge.review import editions
+from knowledge.store import waiting
+from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
+Code = Annotated[str, Path(pattern=r"^[\w.-]{1,32}$")]
+_Text = Annotated[str, Query(max_length=255)]
 
 
 @router.get("/procedures")
@@ -19,10 +28,43 @@ def procedures(
     parts: PartsDep,
     q: Annotated[str, Query(max_length=200)] = "",
     state: Filter = "all",
-    field: Annotated[str, Query(max_length=255)] = "",
-    level: Annotated[str, Query(max_length=64)] = "",
+    field: _Text = "",
+    level: _Text = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> ProcedurePage:
     """A page of the procedures, by name or code; costs a look at each of them."""
     today = parts.now().astimezone(VIETNAM).date()
     return parts.knowledge_desk.procedures.find(Wanted(q, state, field, level, page), today)
+
+
+@router.get("/procedures/{code}")
+def procedure(code: Code, viewer: KeepingDep, parts: PartsDep) -> ProcedureDetail:  # noqa: ARG001  # only who keeps the knowledge
+    """A procedure with every edition, and what changed in each."""
+    version = _version(parts, code)
+    with reading(parts.engine) as connection:
+        waits = waiting.of_record(connection, "procedure", code)
+    today = parts.now().astimezone(VIETNAM).date()
+    return ProcedureDetail(
+        row=parts.knowledge_desk.procedures.row(version, today),
+        url=version.procedure.url,
+        changes=waits,
+        editions=[edition_out(*found) for found in editions(parts.knowledge, code)],
+    )
+
+
+@router.post("/procedures/{code}/check", status_code=204)
+def check(code: Code, clerk: ChangingDep, parts: PartsDep) -> None:
+    """The clerk compared it with its source today, and it says the same; on record."""
+    version = _version(parts, code)
+    if not version.in_force:
+        raise ApiError(409, "ended", f"{code} is not in force any more.")
+    parts.knowledge_desk.editing.check(clerk, version)
+    parts.library.refresh()
+
+
+def _version(parts: Parts, code: str) -> Version:
+    parts.library.refresh()
+    version = parts.library.newest(code)
+    if version is None:
+        raise ApiError(404, "not_found", f"There is no procedure {code}.")
+    return version

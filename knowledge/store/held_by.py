@@ -32,6 +32,15 @@ def held(connection: Connection) -> list[Holding]:
     return [Holding(*row) for row in connection.execute(select(*columns))]
 
 
+def check(connection: Connection, source: str, code: str, day: date) -> None:
+    """Somebody compared the procedure with its source: every source that holds it did on `day`."""
+    same = (holdings.c.record == "procedure") & (holdings.c.key == code)
+    done = connection.execute(update(holdings).where(same).values(checked_on=day))
+    if not done.rowcount:
+        row = Holding(source, "procedure", code, day)._asdict()
+        connection.execute(insert(holdings).values(row))
+
+
 def checked(connection: Connection) -> dict[str, date]:
     """For each code of a procedure the last day on which a source held it."""
     query = (
@@ -40,6 +49,16 @@ def checked(connection: Connection) -> dict[str, date]:
         .group_by(holdings.c.key)
     )
     return {row.key: row.day for row in connection.execute(query)}
+
+
+def counted(connection: Connection) -> dict[str, dict[str, int]]:
+    """How many records of each kind every source holds, by source and kind."""
+    columns = (holdings.c.source, holdings.c.record)
+    query = select(*columns, func.count().label("number")).group_by(*columns)
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.source, {})[row.record] = row.number
+    return found
 
 
 def settings(connection: Connection) -> list[SourceSetting]:

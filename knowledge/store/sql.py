@@ -150,6 +150,12 @@ class KnowledgeStore(VectorRows):
             table = _TABLES[kind_of(record)]
             return connection.scalar(select(table.c.digest).where(table.c.id == record.id))
 
+    def check(self, code: str, source: str, day: date, at: datetime, summary: str) -> None:
+        """Remember that a procedure was compared with its source on `day` and found the same."""
+        with self.engine.begin() as connection:
+            held_by.check(connection, source, code, day)
+            connection.execute(insert(revisions).values(at=at, summary=summary))
+
     def compare(self, record: Other) -> str:
         """What writing it would do: "created", "amended" or "unchanged"."""
         old = self.held_digest(record)

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from knowledge.store.tables import changes
 from knowledge.versions import Decision, Kind, Stage, Waiting
@@ -55,6 +65,41 @@ def open_of(connection: Connection, record: str, key: str | None = None) -> list
         query = query.where(changes.c.key == key)
     rows = connection.execute(query.order_by(changes.c.id)).mappings()
     return [_read(row) for row in rows]
+
+
+def page(
+    connection: Connection, source: str, stage: Stage | None, most: int, offset: int
+) -> list[Waiting]:
+    """Some of what waits, oldest first; of one source, in one stage, "" and None: of any."""
+    query = _chosen(select(changes), source, stage).order_by(changes.c.id)
+    rows = connection.execute(query.limit(most).offset(offset)).mappings()
+    return [_read(row) for row in rows]
+
+
+def numbers(connection: Connection, source: str) -> list[tuple[int, str | None]]:
+    """Id and uploader of everything of a source that waits for an editor, oldest first."""
+    query = _chosen(select(changes.c.id, changes.c.found_by), source, Stage.HELD)
+    return [(row.id, row.found_by) for row in connection.execute(query.order_by(changes.c.id))]
+
+
+def counted(connection: Connection) -> dict[tuple[str, Stage], int]:
+    """How many changes wait, by source and stage."""
+    columns = (changes.c.source, changes.c.stage)
+    query = select(*columns, func.count().label("number")).where(changes.c.stage.in_(_OPEN))
+    rows = connection.execute(query.group_by(*columns).order_by(*columns))
+    return {(row.source, Stage(row.stage)): row.number for row in rows}
+
+
+def of_record(connection: Connection, record: str, key: str) -> list[int]:
+    """The ids of what waits for one record, oldest first."""
+    same = (changes.c.record == record) & (changes.c.key == key) & changes.c.stage.in_(_OPEN)
+    return list(connection.scalars(select(changes.c.id).where(same).order_by(changes.c.id)))
+
+
+def _chosen(query: Select[Any], source: str, stage: Stage | None) -> Select[Any]:
+    stages = _OPEN if stage is None else (stage.value,)
+    query = query.where(changes.c.stage.in_(stages))
+    return query.where(changes.c.source == source) if source else query
 
 
 def remembered(connection: Connection) -> list[Waiting]:

@@ -1,0 +1,108 @@
+"""Changes, editions and sources as the JSON of the knowledge page."""
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from api.knowledge_schemas import (
+    ChangeRow,
+    DifferenceOut,
+    EditionOut,
+    RecordKind,
+    SettledOut,
+    Stretch,
+)
+from knowledge.decide import Settled
+from knowledge.differences import Difference
+from knowledge.library import Library
+from knowledge.review import name_of
+from knowledge.runs import Runs, marked
+from knowledge.store.bodies import read_body
+from knowledge.store.sql import KnowledgeStore
+from knowledge.versions import Edition, Waiting
+
+
+def change_row(change: Waiting, store: KnowledgeStore, library: Library, login: str) -> ChangeRow:
+    """A line of what waits, for the reader `login`."""
+    if change.found_at is None:
+        raise ValueError(f"the change {change.id} was never kept")
+    return ChangeRow(
+        id=change.id,
+        record=cast(RecordKind, change.record),
+        key=change.key,
+        name=_name(change, library),
+        kind=change.kind.value,
+        source=change.source,
+        stage=cast(Literal["held", "scheduled"], change.stage.value),
+        why=change.why,
+        outdated=change.base != _number(change, store, library),
+        decision=change.decision.document,
+        decided_on=change.decision.decided_on,
+        effective_from=change.decision.effective_from,
+        successor=change.successor,
+        reason=change.reason,
+        found_at=change.found_at,
+        found_by=change.found_by,
+        mine=change.found_by == login,
+    )
+
+
+def _name(change: Waiting, library: Library) -> str:
+    code = change.key.partition("@")[0]
+    current = library.newest(code) if change.record in ("procedure", "override") else None
+    names = {code: current.procedure.name} if current else {}
+    if change.record == "procedure" and names:
+        return names[code]
+    if change.body is None:
+        return names.get(code, change.key)
+    return name_of(read_body(change.record, change.body), names)
+
+
+def _number(change: Waiting, store: KnowledgeStore, library: Library) -> int:
+    """The number of the version in force now, 0 where there is none."""
+    if change.record == "procedure":
+        current = library.newest(change.key)
+        return current.number if current else 0
+    return next((text.number for text in store.texts(change.record, change.key)), 0)
+
+
+def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:
+    """Fields that differ, with the words that changed marked."""
+    found = []
+    for one in differences:
+        before, after = marked(one.before or "", one.after or "")
+        found.append(
+            DifferenceOut(field=one.field, before=_stretches(before), after=_stretches(after))
+        )
+    return found
+
+
+def edition_out(edition: Edition, differences: Sequence[Difference]) -> EditionOut:
+    """A published version."""
+    version = edition.version
+    return EditionOut(
+        number=version.number,
+        state=version.state.value,
+        decision=version.deciding_document,
+        decided_on=version.decided_on,
+        effective_from=version.effective_from,
+        until=edition.until,
+        successor=version.successor,
+        source=edition.source,
+        published_at=edition.published_at,
+        published_by=edition.published_by,
+        differences=differences_out(differences),
+    )
+
+
+def settled_out(settled: Settled) -> SettledOut:
+    """What became of changes."""
+    return SettledOut(
+        published=settled.published,
+        scheduled=settled.scheduled,
+        outdated=settled.outdated,
+        returned=settled.returned,
+    )
+
+
+def _stretches(runs: Runs) -> list[Stretch]:
+    return [Stretch(text=run.text, changed=run.changed) for run in runs]
