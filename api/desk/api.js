@@ -5,6 +5,7 @@ import { HttpError, ask, json } from "../widget/http.js";
 /** @typedef {import("./types.js").Detail} Detail */
 
 const ANSWER_MS = 15_000;
+const UPLOAD_MS = 600_000;
 
 export class DeskApi {
   /**
@@ -219,6 +220,36 @@ export class DeskApi {
     return this.#change(`/curated/${id}/${step}`, body);
   }
 
+  /**
+   * What other parts of the desk read.
+   * @param {string} path below /api/desk
+   * @returns {Promise<any>}
+   */
+  read(path) {
+    return this.#read(path);
+  }
+
+  /**
+   * What other parts of the desk change.
+   * @param {string} path below /api/desk
+   * @param {{ method?: string, body?: unknown, ms?: number }} [how] `ms` is how long to wait
+   * @returns {Promise<any>} null where the answer has no body
+   */
+  async change(path, { method = "POST", body, ms } = {}) {
+    const response = await this.#signedIn(path, json(method, body, { "X-CSRF-Token": this.csrf }), ms);
+    return response.status === 204 ? null : response.json();
+  }
+
+  /**
+   * @param {string} path below /api/desk
+   * @param {Blob} file
+   * @returns {Promise<any>}
+   */
+  async upload(path, file) {
+    const headers = { "Content-Type": "application/octet-stream", "X-CSRF-Token": this.csrf };
+    return (await this.#signedIn(path, { method: "POST", headers, body: file }, UPLOAD_MS)).json();
+  }
+
   /** @param {string} path */
   async #read(path) {
     return (await this.#signedIn(path, json("GET"))).json();
@@ -258,10 +289,11 @@ export class DeskApi {
   /**
    * @param {string} path
    * @param {RequestInit} init
+   * @param {number} [ms]
    */
-  async #signedIn(path, init) {
+  async #signedIn(path, init, ms) {
     try {
-      return await this.#ask(path, init);
+      return await this.#ask(path, init, ms);
     } catch (error) {
       if (error instanceof HttpError && error.status === 401) this.onSignedOut();
       throw error;
@@ -271,9 +303,10 @@ export class DeskApi {
   /**
    * @param {string} path
    * @param {RequestInit} init
+   * @param {number} [ms]
    */
-  #ask(path, init) {
-    const signal = AbortSignal.timeout(ANSWER_MS);
+  #ask(path, init, ms = ANSWER_MS) {
+    const signal = AbortSignal.timeout(ms);
     const headers = { ...init.headers, "Accept-Language": this.language };
     return ask(`/api/desk${path}`, { ...init, headers, signal, credentials: "same-origin", cache: "no-store" });
   }
