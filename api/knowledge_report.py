@@ -19,7 +19,7 @@ def report_out(changes: Changes, found: Found, store: KnowledgeStore) -> ReportO
     """The report on `changes`, made before anything of them is written."""
     report = changes.report
     entries = [*_waiting(changes, store), *_published(changes, store)]
-    changed = {(entry.record, entry.key) for entry in entries}
+    changed: set[tuple[str, str]] = {(entry.record, entry.key) for entry in entries}
     entries += _unchanged(found, changed, _names(changes))
     return ReportOut(
         counts={str(kind): count for kind, count in report.counts.items() if count},

@@ -111,7 +111,13 @@ QUERIES = {
     "/knowledge/national": "?code=1.001193",
     "/knowledge/uploads": "?name=empty.md",
 }
-VIDEO = {"id": "v", "title": "V", "url": "https://a.example", "procedures": [], "cues": []}
+VIDEO: dict[str, object] = {
+    "id": "v",
+    "title": "V",
+    "url": "https://a.example",
+    "procedures": [],
+    "cues": [],
+}
 BODIES: dict[str, dict[str, object]] = {
     "hours": {"opening_hours": "Mo-Fr 08:00-17:00"},
     "moments": VIDEO,
