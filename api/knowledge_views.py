@@ -1,6 +1,7 @@
 """Changes, editions and sources as the JSON of the knowledge page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from api.knowledge_schemas import (
@@ -11,38 +12,61 @@ from api.knowledge_schemas import (
     SettledOut,
     Stretch,
 )
+from api.parts import Parts
+from bot.store.names import names_of
 from knowledge.decide import Settled
 from knowledge.differences import Difference
 from knowledge.library import Library
 from knowledge.review import name_of
 from knowledge.runs import Runs, marked
 from knowledge.store.bodies import read_body
+from knowledge.store.engine import reading
 from knowledge.store.sql import KnowledgeStore
 from knowledge.versions import Edition, Waiting
 
 
-def change_row(change: Waiting, store: KnowledgeStore, library: Library, login: str) -> ChangeRow:
-    """A line of what waits, for the reader `login`."""
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks at changes and editions, and what is needed to show them."""
+
+    store: KnowledgeStore
+    library: Library
+    login: str
+    names: Mapping[str, str]
+
+    def name(self, login: str) -> str:
+        """What somebody is called; a login that is no account's stays ("import")."""
+        return self.names.get(login, login)
+
+
+def looking(parts: Parts, login: str) -> Looking:
+    """The look of the person with this login."""
+    with reading(parts.engine) as connection:
+        return Looking(parts.knowledge, parts.library, login, names_of(connection))
+
+
+def change_row(change: Waiting, by: Looking) -> ChangeRow:
+    """A line of what waits."""
     if change.found_at is None:
         raise ValueError(f"the change {change.id} was never kept")
     return ChangeRow(
         id=change.id,
         record=cast(RecordKind, change.record),
         key=change.key,
-        name=_name(change, library),
+        name=_name(change, by.library),
         kind=change.kind.value,
         source=change.source,
         stage=cast(Literal["held", "scheduled"], change.stage.value),
         why=change.why,
-        outdated=change.base != _number(change, store, library),
+        outdated=change.base != _number(change, by.store, by.library),
         decision=change.decision.document,
         decided_on=change.decision.decided_on,
         effective_from=change.decision.effective_from,
         successor=change.successor,
         reason=change.reason,
         found_at=change.found_at,
-        found_by=change.found_by,
-        mine=change.found_by == login,
+        found_by=by.name(change.found_by) if change.found_by else None,
+        mine=change.found_by == by.login,
     )
 
 
@@ -76,7 +100,7 @@ def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:
     return found
 
 
-def edition_out(edition: Edition, differences: Sequence[Difference]) -> EditionOut:
+def edition_out(edition: Edition, differences: Sequence[Difference], by: Looking) -> EditionOut:
     """A published version."""
     version = edition.version
     return EditionOut(
@@ -89,7 +113,7 @@ def edition_out(edition: Edition, differences: Sequence[Difference]) -> EditionO
         successor=version.successor,
         source=edition.source,
         published_at=edition.published_at,
-        published_by=edition.published_by,
+        published_by=by.name(edition.published_by),
         differences=differences_out(differences),
     )
 

@@ -150,7 +150,7 @@ def test_an_approver_publishes_what_an_editor_uploaded_and_the_answer_changes(si
     assert waiting(site) == []
     record = site.client.get(f"{URL}/procedures/{TEMPORARY}").json()
     assert (record["editions"][0]["published_by"], record["row"]["source"]) == (
-        "duc",
+        "Duc",
         "tam-tru.jsonl",
     )
     with site.parts.engine.connect() as connection:
@@ -252,7 +252,7 @@ def test_of_two_uploads_of_one_record_the_later_waits(site: Site) -> None:
 
     (change,) = waiting(site)
 
-    assert change["found_by"] == "ha"
+    assert change["found_by"] == "Ha"
     assert not change["outdated"]
 
 

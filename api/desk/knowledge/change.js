@@ -20,7 +20,7 @@ export class ChangeView {
     this.api = new KnowledgeApi(room.api);
     this.title = h("h2", { tabindex: "-1" });
     this.body = h("div", { class: "k-record" });
-    const back = h("a", { class: "back", href: address("changes") }, room.strings.changes.back);
+    const back = h("a", { class: "k-back", href: address("changes") }, room.strings.changes.back);
     this.element = h("article", {}, h("p", {}, back), this.title, this.body);
   }
 
@@ -34,7 +34,7 @@ export class ChangeView {
       h("div", { class: "badges" }, kindBadge(strings, change), ...waitBadges(strings, change)),
       this.#facts(change),
       ...this.#hints(change).map((words) => h("p", { class: "k-note" }, words)),
-      differences.length ? diffView(strings, differences) : h("p", { class: "hint" }, strings.changes.nothing),
+      differences.length ? diffView(strings, differences, "h3") : h("p", { class: "hint" }, strings.changes.nothing),
       this.#steps(change),
     );
   }

@@ -66,6 +66,7 @@ export class ChangesTab {
     if (!found) return;
     const { strings } = this.room;
     this.chosen.clear();
+    this.room.mark("changes", found.counts.held);
     this.#showStages(found.counts);
     this.#showSources(found);
     const none = h("li", { class: "empty" }, strings.changes.none[this.wanted.stage]);

@@ -12,17 +12,19 @@ import { fieldLabel } from "./words.js";
 /**
  * @param {Strings} strings
  * @param {Difference[]} differences
+ * @param {"h3" | "h4"} heading the level below the heading that it stands under
  */
-export function diffView(strings, differences) {
-  const fields = differences.map((one) => field(strings, one));
+export function diffView(strings, differences, heading) {
+  const fields = differences.map((one) => field(strings, one, heading));
   return h("div", { class: "diff" }, ...fields);
 }
 
 /**
  * @param {Strings} strings
  * @param {Difference} difference
+ * @param {"h3" | "h4"} heading
  */
-function field(strings, { field: path, before, after }) {
+function field(strings, { field: path, before, after }, heading) {
   const sides = [
     before.length > 0 && side("before", strings.diff.before, before, after.length > 0),
     after.length > 0 && side("after", strings.diff.after, after, before.length > 0),
@@ -31,7 +33,7 @@ function field(strings, { field: path, before, after }) {
   return h(
     "section",
     { class: before.length && after.length ? "diff-field both" : "diff-field" },
-    h("h4", {}, fieldLabel(strings, path), kind && h("span", { class: "diff-kind" }, kind)),
+    h(heading, {}, fieldLabel(strings, path), kind && h("span", { class: "diff-kind" }, kind)),
     ...sides,
   );
 }

@@ -7,6 +7,7 @@ import { h } from "../../widget/dom.js";
 import { HttpError } from "../../widget/http.js";
 import { loadStrings } from "../../widget/strings.js";
 import { address, readAddress } from "./address.js";
+import { KnowledgeApi } from "./api.js";
 import { tabsFor } from "./tabs.js";
 
 /**
@@ -41,13 +42,16 @@ export class KnowledgePage {
       ...{ strings, desk, language, api, clerk },
       say: (words) => this.#say(words),
       tell: (words) => this.#tell(words),
+      mark: (tab, number) => this.#mark(tab, number),
+      count: () => void this.#count(),
       attempt: (work) => this.#attempt(work),
       go: (tab, rest = "", words = "") => this.#go(address(tab, rest), words),
     };
     this.told = ""; // what to say when the next tab opens
     this.problem = h("p", { class: "problem", role: "alert" });
     this.status = h("p", { class: "done", role: "status" });
-    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name])]));
+    this.numbers = new Map(this.tabs.map(({ name }) => [name, h("span", { class: "number" })]));
+    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name], this.numbers.get(name))]));
     this.panel = h("div", { class: "knowledge-panel" });
     this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.status, this.panel);
     this.element = h("div", { class: "desk knowledge" }, this.#top(api, clerk, more), this.#nav(), this.main);
@@ -58,6 +62,7 @@ export class KnowledgePage {
     document.title = `${this.strings.title} · ${this.desk.product}`;
     addEventListener("hashchange", () => void this.#follow(), { signal });
     void this.#follow();
+    void this.#count();
   }
 
   stop() {
@@ -105,6 +110,21 @@ export class KnowledgePage {
     this.made.set(tab.name, shown);
     if (this.panel.firstElementChild !== shown.element) this.panel.replaceChildren(shown.element);
     await shown.show(tab.name === name ? rest : "");
+  }
+
+  /** How much waits for an editor, beside the tab's name. */
+  async #count() {
+    const found = await this.#attempt(() => new KnowledgeApi(this.room.api).changes({}));
+    if (found) this.#mark("changes", found.counts.held);
+  }
+
+  /**
+   * @param {string} tab
+   * @param {number} number
+   */
+  #mark(tab, number) {
+    const place = this.numbers.get(tab);
+    if (place) place.textContent = number ? String(number) : "";
   }
 
   /**

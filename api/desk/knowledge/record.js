@@ -33,7 +33,7 @@ export class RecordView {
     this.element = h(
       "article",
       {},
-      h("p", {}, h("a", { class: "back", href: address("list") }, room.strings.list.back)),
+      h("p", {}, h("a", { class: "k-back", href: address("list") }, room.strings.list.back)),
       this.title,
       this.body,
     );
@@ -125,7 +125,7 @@ export class RecordView {
       "details",
       { open },
       h("summary", {}, h("b", {}, title), ` · ${state}`, facts(...this.#when(edition), who, edition.source)),
-      edition.differences.length > 0 && diffView(strings, edition.differences),
+      edition.differences.length > 0 && diffView(strings, edition.differences, "h4"),
       edition.differences.length === 0 && h("p", { class: "hint" }, edition.number === 1 ? strings.record.first : strings.record.same),
     );
   }

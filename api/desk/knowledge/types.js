@@ -13,6 +13,8 @@
  * @property {Clerk} clerk
  * @property {(words: string) => void} say shows a fault above the tab, "" clears it
  * @property {(words: string) => void} tell shows that something was done
+ * @property {(tab: string, number: number) => void} mark shows a number beside a tab's name, none for 0
+ * @property {() => void} count looks again how much waits for an editor
  * @property {<T>(work: () => Promise<T>) => Promise<T | null>} attempt null where it failed; the person has been told
  * @property {(tab: string, rest?: string, words?: string) => void} go opens another tab, and tells there what was done
  *

@@ -128,7 +128,9 @@ export class UploadTab {
     const taken = await this.room.attempt(() => this.api.takeIn(upload.id));
     this.room.tell(taken ? words.taken : "");
     button.disabled = false;
-    if (taken) this.#show(taken);
+    if (!taken) return;
+    this.room.count();
+    this.#show(taken);
   }
 
   /** @param {Upload} upload */

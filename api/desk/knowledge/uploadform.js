@@ -1,5 +1,6 @@
 /** The form of an upload: the file, and what it does not say of itself. */
 
+import { sprite } from "../icons.js";
 import { h } from "../../widget/dom.js";
 
 /**
@@ -25,7 +26,9 @@ const DETAILS = /** @type {const} */ ([
 export function uploadForm({ strings }, send) {
   const words = strings.upload;
   const problem = h("p", { class: "problem", role: "alert", id: "k-file-problem" });
-  const file = h("input", { type: "file", id: "k-file", required: true, "aria-describedby": "k-file-hint k-file-problem" });
+  const file = h("input", { type: "file", id: "k-file", required: true, "aria-describedby": "k-file-hint k-file-problem", onchange: () => name() });
+  const chosenName = h("b", {}, words.choose);
+  const name = () => (chosenName.textContent = file.files?.[0]?.name ?? words.choose);
   const known = h("datalist", { id: "k-known-sources" });
   const source = h("input", { id: "k-up-source", name: "source", maxlength: 255, list: "k-known-sources", "aria-describedby": "k-source-hint", autocomplete: "off" });
   const wait = h("input", { type: "checkbox", id: "k-wait", checked: true, "aria-describedby": "k-wait-hint" });
@@ -44,13 +47,15 @@ export function uploadForm({ strings }, send) {
     const arrived = await send(chosen, { ...said, wait: String(wait.checked) });
     button.disabled = false;
     button.textContent = words.read;
-    if (arrived) form.reset();
+    if (!arrived) return;
+    form.reset();
+    name();
   };
   const form = h(
     "form",
     { class: "k-form", novalidate: true, onsubmit: submit },
     h("p", { class: "hint" }, words.lead),
-    h("p", { class: "field" }, h("label", { for: "k-file" }, words.file), file, h("span", { class: "hint", id: "k-file-hint" }, words.file_hint)),
+    dropZone(words, file, chosenName),
     problem,
     h("p", { class: "field" }, h("label", { for: "k-up-source" }, words.source), source, known, h("span", { class: "hint", id: "k-source-hint" }, words.source_hint)),
     h(
@@ -69,6 +74,26 @@ export function uploadForm({ strings }, send) {
     /** @param {Source[]} sources */
     know: (sources) => known.replaceChildren(...sources.map(({ name }) => h("option", { value: name }))),
   };
+}
+
+/**
+ * The whole zone is the file's control: it opens on a click, and takes what is dropped on it.
+ * @param {Record<string, any>} words
+ * @param {HTMLInputElement} file
+ * @param {HTMLElement} chosen
+ */
+function dropZone(words, file, chosen) {
+  const over = (/** @type {boolean} */ is) => () => zone.classList.toggle("over", is);
+  const zone = h(
+    "div",
+    { class: "k-drop", ondragenter: over(true), ondragleave: over(false), ondrop: over(false) },
+    sprite("upload"),
+    h("label", { for: "k-file", class: "unseen" }, words.file),
+    h("span", { "aria-hidden": "true" }, chosen),
+    h("span", { class: "hint", id: "k-file-hint" }, words.file_hint),
+    file,
+  );
+  return zone;
 }
 
 /**
