@@ -70,4 +70,4 @@ format: ## ruff's own fixes
 	@$(BIN)/ruff format .
 
 clean: ## remove every environment, cache and the demo's data
-	rm -rf .venv .rasa-venv .cache .data $(NODE_TESTS)/node_modules
+	rm -rf .venv .rasa-venv .bench-venv .cache .data $(NODE_TESTS)/node_modules

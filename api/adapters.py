@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
 from sqlalchemy import Engine
 
+from api.openid import Client, OpenIdProvider
 from api.settings import Settings
+from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
+from bot.channels.troubles import Trouble
 from bot.channels.web import WebChannel
 from bot.channels.words import load_words as load_channel_words
 from bot.channels.zalo_oa import Tokens as ZaloTokens
 from bot.channels.zalo_oa import ZaloChannel
+from bot.checkups import Checker
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.notices import Notices
-from bot.ports import Channel, Dialogue
+from bot.ports import Channel, Dialogue, FileSource
+from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.words import Words
 from knowledge.aliases import load_aliases
@@ -92,6 +98,24 @@ def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> Zalo
     return ZaloChannel(tokens, client=client, origin=settings.zalo_api)
 
 
+def make_keeper(
+    settings: Settings,
+    engine: Engine,
+    channels: Mapping[str, Channel],
+    now: Callable[[], datetime],
+    changed: Callable[[str], None],
+) -> Keeper:
+    """What keeps the files that citizens send on channels that have any."""
+    return Keeper(
+        Attachments(engine),
+        {name: one for name, one in channels.items() if isinstance(one, FileSource)},
+        settings.data / "files",
+        settings.largest_file_mb * 1_000_000,
+        now,
+        changed,
+    )
+
+
 def make_notices(
     settings: Settings,
     engine: Engine,
@@ -108,6 +132,38 @@ def make_notices(
     return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
 
 
+def make_checkers(
+    settings: Settings, channels: Mapping[str, Channel], now: Callable[[], datetime]
+) -> dict[str, Checker]:
+    """What examines the accounts of each platform that is set up."""
+    checkers: dict[str, Checker] = {}
+    telegram, zalo = channels.get("telegram"), channels.get("zalo")
+    if isinstance(telegram, TelegramChannel):
+        url = f"{settings.public_url.rstrip('/')}/webhooks/telegram"
+        checkers["telegram"] = partial(_check_telegram, telegram, url, now)
+    if isinstance(channels.get("messenger"), MessengerChannel):
+        checkers["messenger"] = partial(_check_pages, settings)
+    if isinstance(zalo, ZaloChannel):
+        checkers["zalo"] = partial(_check_zalo, zalo)
+    return checkers
+
+
+async def _check_telegram(
+    bot: TelegramChannel, url: str, now: Callable[[], datetime]
+) -> dict[str, tuple[Trouble, ...]]:
+    return {"": await bot.examine(url, now())}
+
+
+async def _check_pages(settings: Settings) -> dict[str, tuple[Trouble, ...]]:
+    async with httpx.AsyncClient(timeout=_SECONDS_TO_ANSWER) as client:
+        pages = await make_page_admin(settings, client).check()
+    return {page.page: tuple(page.troubles()) for page in pages}
+
+
+async def _check_zalo(account: ZaloChannel) -> dict[str, tuple[Trouble, ...]]:
+    return {"": await account.check()}
+
+
 def make_page_admin(settings: Settings, client: httpx.AsyncClient) -> PageAdmin:
     """What an operator does with the office's Facebook pages."""
     secret = settings.messenger_app_secret.get_secret_value()
@@ -122,3 +178,16 @@ def make_dialogue(settings: Settings, rules: Dialogue) -> Dialogue:
     if not settings.rasa_url:
         return rules
     return CheckedDialogue(RasaDialogue(settings.rasa_url), rules)
+
+
+def make_openid(settings: Settings, now: Callable[[], datetime]) -> OpenIdProvider | None:
+    """The identity provider that clerks may sign in at, where one is named."""
+    if not settings.oidc_issuer:
+        return None
+    client = Client(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url.rstrip('/')}/api/desk/openid/back",
+    )
+    return OpenIdProvider(client, now)

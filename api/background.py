@@ -22,6 +22,7 @@ _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
 _NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
+_EXAMINE_SECONDS = 300.0
 
 
 async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> None:
@@ -34,7 +35,7 @@ async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> N
             group.create_task(_run_all(parts))
         else:
             group.create_task(worker.run(parts.signals))
-            group.create_task(_forever(parts, _watch))
+            group.create_task(_forever(parts, run_watch))
             for topic in _WORK:
                 group.create_task(_ring(parts, worker, topic))
 
@@ -50,8 +51,20 @@ async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
 async def _run_all(parts: Parts) -> None:
     await asyncio.to_thread(parts.inbox.recover)
     await asyncio.to_thread(parts.outbox.recover)
+    await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
-        for loop in (_work, _send, _fetch, _watch, _sweep, _calendar, _tidy, _notify):
+        for loop in (
+            _work,
+            _send,
+            _fetch,
+            _listen,
+            run_watch,
+            _sweep,
+            _calendar,
+            _tidy,
+            _notify,
+            _examine,
+        ):
             group.create_task(_forever(parts, loop))
 
 
@@ -107,7 +120,17 @@ async def _fetch(parts: Parts) -> None:
     """Files that citizens sent are fetched at once: the platforms' links expire."""
     async with parts.signals.listen("files") as listener:
         while True:
-            if not await parts.keeper.fetch_due():
+            if await parts.keeper.fetch_due():
+                parts.signals.wake("voices")
+            else:
+                await listener.wait(_FILES_SECONDS)
+
+
+async def _listen(parts: Parts) -> None:
+    """Voice messages are listened to one at a time, beside all else."""
+    async with parts.signals.listen("voices") as listener:
+        while True:
+            if not await parts.listening.listen_due():
                 await listener.wait(_FILES_SECONDS)
 
 
@@ -118,7 +141,8 @@ async def _send(parts: Parts) -> None:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
 
 
-async def _watch(parts: Parts) -> None:
+async def run_watch(parts: Parts) -> None:
+    """See what other processes published or approved, every second."""
     while True:
         await asyncio.to_thread(parts.library.refresh)
         await asyncio.to_thread(parts.shelf.refresh)
@@ -132,6 +156,13 @@ async def _notify(parts: Parts) -> None:
         await asyncio.sleep(_NOTICE_SECONDS)
 
 
+async def _examine(parts: Parts) -> None:
+    """Tokens, subscriptions, webhooks: asked of the platforms once a day."""
+    while True:
+        await parts.checkups.examine_due()
+        await asyncio.sleep(_EXAMINE_SECONDS)
+
+
 async def _tidy(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(checkpoint, parts.engine)
@@ -142,6 +173,7 @@ async def _sweep(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(parts.handover.sweep)
         await asyncio.to_thread(parts.curation.expire)
+        await asyncio.to_thread(parts.mistakes.sweep)
         await asyncio.sleep(_SWEEP_SECONDS)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC
+from datetime import datetime
 from typing import TypeVar
 
 import httpx
@@ -11,10 +11,14 @@ import typer
 from api.adapters import make_page_admin
 from api.doctor import Finding
 from api.settings import Settings
+from api.wiring import utc_now
 from bot.channels.messenger import GraphRefusedError, PageAdmin, PageHealth
 from bot.channels.telegram_bot import BotHealth, TelegramChannel, TelegramRefusedError
+from bot.channels.troubles import Kind, Trouble
+from bot.channels.words import load_words
 
 _SECONDS = 20.0
+_OF_ACCESS = {Kind.ACCESS_REFUSED, Kind.ACCESS_INVALID, Kind.ACCESS_ENDS}
 Read = Callable[[], Settings]
 Answer = TypeVar("Answer")
 
@@ -67,7 +71,7 @@ def telegram_app(settings: Read) -> typer.Typer:
         """Say whether Telegram reaches us, and what it could not deliver."""
         given = settings()
         found = asyncio.run(_with_bot(given, lambda bot: bot.check()))
-        report(list(bot_findings(found, webhook(given, "telegram"))))
+        report(list(bot_findings(found, webhook(given, "telegram"), utc_now())))
 
     return commands
 
@@ -80,41 +84,28 @@ def webhook(settings: Settings, channel: str) -> str:
 def page_findings(page: PageHealth) -> Iterator[Finding]:
     """One page's state, and what to do where something is wrong."""
     name = f"page {page.page}" + (f" ({page.name})" if page.name else "")
-    if page.refused is not None:
-        yield Finding(False, f"{name}: {page.refused} Make a new token and set it.")
-        return
-    if page.valid is False:
-        yield Finding(False, f"{name}: the token is no longer valid. Make a new one and set it.")
-    elif page.expires_at is not None:
-        day = page.expires_at.astimezone(UTC).date()
-        yield Finding(False, f"{name}: the token ends on {day}. Use a system user's token.")
-    else:
+    troubles = list(page.troubles())
+    kinds = {one.kind for one in troubles}
+    if not kinds & _OF_ACCESS:
         yield Finding(True, f"{name}: the token works")
-    if page.missing_permissions:
-        yield Finding(False, f"{name}: ask Meta for {', '.join(page.missing_permissions)}")
-    if page.missing_fields:
-        fields = ", ".join(page.missing_fields)
-        todo = "Run: motcua messenger resubscribe"
-        yield Finding(False, f"{name}: not subscribed to {fields}. {todo}")
-    else:
+    if not kinds & {Kind.ACCESS_REFUSED, Kind.NOT_SUBSCRIBED}:
         yield Finding(True, f"{name}: subscribed to every event")
-    if not page.has_get_started:
-        yield Finding(False, f"{name}: no Get Started button. Run: motcua messenger setup")
+    yield from (Finding(False, f"{name}: {in_words(one)}") for one in troubles)
 
 
-def bot_findings(bot: BotHealth, url: str) -> Iterator[Finding]:
+def bot_findings(bot: BotHealth, url: str, now: datetime) -> Iterator[Finding]:
     """The bot's state, and what to do where something is wrong."""
-    yield Finding(True, f"bot @{bot.username}: the token works")
-    if bot.url != url:
-        yield Finding(False, f"webhook is {bot.url or 'not set'}. Run: motcua telegram setup")
-    elif bot.missing_updates:
-        missing = ", ".join(bot.missing_updates)
-        yield Finding(False, f"webhook: not told of {missing}. Run: motcua telegram setup")
-    else:
+    name = f"bot @{bot.username}"
+    yield Finding(True, f"{name}: the token works")
+    troubles = list(bot.troubles(url, now))
+    if not {one.kind for one in troubles} & {Kind.WEBHOOK_ELSEWHERE, Kind.UPDATES_MISSING}:
         yield Finding(True, f"webhook: {url}")
-    yield Finding(bot.waiting < 100, f"waiting at Telegram: {bot.waiting} updates")
-    if bot.last_error is not None:
-        yield Finding(False, f"last error, {bot.last_error_at}: {bot.last_error}")
+    yield from (Finding(False, f"{name}: {in_words(one)}") for one in troubles)
+
+
+def in_words(trouble: Trouble) -> str:
+    """What is wrong and what to do, in English."""
+    return load_words()["en"].troubles[trouble.kind].format(detail=trouble.detail)
 
 
 def report(findings: list[Finding]) -> None:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api import cli_changes, cli_feeds, commands
 from api.channel_commands import messenger_app, telegram_app
+from api.cli_users import app as user_app
 from api.posters.commands import make_posters, poster_scans
 from api.posters.files import Form
 from api.posters.pdf import Size
@@ -21,6 +22,7 @@ from api.posters.posters import Opens, Wish
 from api.printed import receipt_lines
 from api.printed_reports import print_report
 from api.settings import Settings, read_settings
+from bot.accounts import AccountError
 from bot.messages import Language
 from bot.receipts import find_receipt
 from knowledge.errors import KnowledgeError, NotThere
@@ -33,7 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Một Cửa: the desk where a citizen asks how to do a government procedure.",
 )
-user_app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
 app.add_typer(user_app, name="user")
 app.command()(cli_feeds.watch)
 app.command()(cli_feeds.pull)
@@ -153,8 +154,16 @@ def evaluate(
     fields: Annotated[Path | None, typer.Option(help="Questions with required values.")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     misses: Annotated[bool, typer.Option(help="Print every question that went wrong.")] = False,
+    from_desk: Annotated[
+        bool, typer.Option("--from-desk", help="The desk's own trials, and what changed.")
+    ] = False,
 ) -> None:
     """Measure answers against labelled questions."""
+    if from_desk:
+        tried = commands.try_again(_State.settings)
+        told = json.dumps(tried.as_json(), ensure_ascii=False, indent=2)
+        typer.echo(told if as_json else tried.as_text())
+        return
     report = commands.evaluate(_State.settings, questions or [], dialogues, fields)
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
@@ -240,26 +249,11 @@ def demo() -> None:
     typer.echo(commands.prepare_demo(_State.settings).sentence())
 
 
-@user_app.command("add")
-def user_add(
-    login: str,
-    name: Annotated[str, typer.Option(help="The name that citizens see.")],
-    role: Annotated[
-        str, typer.Option(help="clerk, lead, editor, approver, auditor or admin.")
-    ] = "clerk",
-    office: Annotated[str | None, typer.Option(help="Id of their office; none: every one.")] = None,
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
-) -> None:
-    """Make an account, or change an existing one's name, role and password."""
-    commands.add_user(_State.settings, login, name, role, password, office)
-    typer.echo(f"{login} can sign in at /desk")
-
-
 def main() -> None:
     """Run the command line; an expected error is one sentence, not a traceback."""
     try:
         app(_data_first(sys.argv[1:]))
-    except (KnowledgeError, ValueError, OSError) as error:
+    except (KnowledgeError, AccountError, ValueError, OSError) as error:
         _stderr.print(f"motcua: {error}", style="red", highlight=False)
         sys.exit(1)
 

@@ -20,13 +20,18 @@ from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
 from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
+from bot.accounts import Account, Accounts
 from bot.ask import as_json, dry_run
+from bot.evaluation.from_desk import TrialReport, run_trials
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
 from bot.messages import Incoming
 from bot.rasa.serve import service
 from bot.rasa.training import train as train_rasa
-from bot.roles import Role
+from bot.roles import Grant, Role
+from bot.store import accounts, audit
+from bot.store.passwords import SHORTEST_PASSWORD
+from bot.store.users import Users
 from knowledge.aliases import Alias, load_aliases
 from knowledge.changes import Changes, Order, Report
 from knowledge.decide import Settled, publish_waiting, return_waiting
@@ -39,7 +44,7 @@ from knowledge.ports import Encoder
 from knowledge.review import find_changes
 from knowledge.sources.records import Given
 from knowledge.sourcing import keep_settings, known_as, renamed, settings_of
-from knowledge.store.engine import connect
+from knowledge.store.engine import connect, reading
 from knowledge.store.sql import KnowledgeStore
 from knowledge.vectors import encode_missing
 from knowledge.versions import UNDECIDED, Decision, SourceSetting
@@ -175,6 +180,14 @@ def evaluate(
     return run_evaluation(run, parts.encoder, questions, dialogues, fields)
 
 
+def try_again(settings: Settings) -> TrialReport:
+    """Ask the desk's trials of today's knowledge, and compare with the last time."""
+    parts = wire(settings)
+    run = dry_run(parts.worker.pipeline, utc_now, new_id)
+    knowledge = f"{parts.library.index.revision}:{parts.encoder.name}"[:64]
+    return run_trials(run, parts.engine, utc_now(), knowledge)
+
+
 def serve(settings: Settings) -> None:
     """Run the server until it is told to stop."""
     import uvicorn  # the web framework is slow to import, and only the server needs it
@@ -212,9 +225,38 @@ def add_user(
     """Make or change an account; no office: everywhere."""
     if role not in list(Role):
         raise ValueError(f"{role}: choose one of {', '.join(Role)}")
-    if len(password) < 10:
-        raise ValueError("the password needs at least 10 characters")
-    wire(settings).users.add(login, name, role, password, office)
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
+    engine = open_store(settings).engine
+    Users(engine).add(login, name, role, password, office)
+    with engine.begin() as connection:
+        told = {"role": role, "office": office, "by": "command line"}
+        audit.record(connection, utc_now(), None, "account_add", login, told)
+
+
+def accounts_of(settings: Settings) -> Accounts:
+    """The accounts, as the operator of this machine keeps them."""
+    return Accounts(open_store(settings).engine, utc_now)
+
+
+def list_users(settings: Settings) -> list[Account]:
+    """Every account."""
+    with reading(open_store(settings).engine) as connection:
+        return accounts.every(connection)
+
+
+def grant_role(settings: Settings, login: str, role: Grant, revoke: bool) -> tuple[Grant, ...]:
+    """Give a second role or take it away; returns those that the account has then."""
+    kept = accounts_of(settings)
+    account_id = kept.id_of(login)
+    with reading(open_store(settings).engine) as connection:
+        held = accounts.named(connection, login)
+    had = held.clerk.grants if held else ()
+    roles = tuple(one for one in had if one != role) + (() if revoke else (role,))
+    if revoke and role not in had:
+        raise ValueError(f"{login} has no such second role")
+    kept.regrant(None, account_id, roles)
+    return roles
 
 
 def run_rasa(settings: Settings) -> NoReturn:

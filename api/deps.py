@@ -10,6 +10,7 @@ from api.errors import ApiError
 from api.parts import Parts
 from api.security import DESK_COOKIE
 from bot.roles import Clerk, Power
+from bot.store.users import Standing
 
 
 def get_parts(request: Request) -> Parts:
@@ -35,27 +36,41 @@ AddressDep = Annotated[str, Depends(get_address)]
 DeskCookie = Annotated[str | None, Cookie(alias=DESK_COOKIE)]
 
 
-def get_clerk(parts: PartsDep, cookie: DeskCookie = None) -> Clerk:
-    """The signed-in clerk; 401 where nobody is."""
-    clerk_id = parts.tokens.desk_clerk(cookie or "")
-    clerk = parts.users.find(clerk_id) if clerk_id is not None else None
-    if clerk is None:
+def get_standing(parts: PartsDep, cookie: DeskCookie = None) -> Standing:
+    """The account of who is signed in, even where its password is to be changed first."""
+    session = parts.tokens.desk_clerk(cookie or "")
+    found = parts.users.standing(session[0]) if session is not None else None
+    if found is None or session is None or found.epoch != session[1]:
         raise ApiError(401, "signed_out", "Sign in at /desk.")
-    return clerk
+    return found
+
+
+StandingDep = Annotated[Standing, Depends(get_standing)]
+
+
+def get_clerk(standing: StandingDep) -> Clerk:
+    """The signed-in clerk; 401 where nobody is, 403 while their password is a temporary one."""
+    if standing.password_due:
+        raise ApiError(403, "password_due", "Choose a password of your own first.")
+    return standing.clerk
 
 
 ClerkDep = Annotated[Clerk, Depends(get_clerk)]
 
 
-def get_changing_clerk(
+def check_token(
     parts: PartsDep,
-    clerk: ClerkDep,
+    standing: StandingDep,  # noqa: ARG001  # who is not signed in is told that first
     cookie: DeskCookie = None,
     x_csrf_token: Annotated[str, Header()] = "",
-) -> Clerk:
-    """The clerk of a change; 403 without the token that the page got at sign-in."""
+) -> None:
+    """403 without the token that the page got at sign-in."""
     if not parts.tokens.csrf_matches(cookie or "", x_csrf_token):
         raise ApiError(403, "csrf", "Load the page again: its token is missing or old.")
+
+
+def get_changing_clerk(clerk: ClerkDep, _token: Annotated[None, Depends(check_token)]) -> Clerk:
+    """The clerk of a change; 403 without the page's token."""
     return clerk
 
 

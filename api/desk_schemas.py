@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.schemas import ClientId, Language, LinkOut, MessageOut, MomentOut, Strict
 from bot.cases import Category
+from bot.store.passwords import SHORTEST_PASSWORD
 
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
@@ -27,8 +28,24 @@ class SignInRequest(Strict):
     code: Annotated[str, StringConstraints(max_length=8)] = ""
 
 
+class SignInWays(Strict):
+    """How one may sign in beside a password; `openid` names the identity provider."""
+
+    openid: str | None
+
+
+class PasswordRequest(Strict):
+    """A new password in place of the old one."""
+
+    old: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    new: Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=256)]
+
+
 class ClerkOut(Strict):
-    """The signed-in clerk. `csrf` goes into the header `X-CSRF-Token` of every change."""
+    """The signed-in clerk. `csrf` goes into the header `X-CSRF-Token` of every change.
+
+    `password_due`: the password is a temporary one, which is changed before anything else.
+    """
 
     id: int
     login: str
@@ -37,6 +54,7 @@ class ClerkOut(Strict):
     role_label: str = ""
     powers: tuple[str, ...] = ()
     csrf: str
+    password_due: bool = False
 
 
 class Place(Strict):
@@ -123,13 +141,19 @@ class TurnOut(Strict):
 
 
 class FileOut(Strict):
-    """A file that a citizen sent with the message `seq`; `url` where it is kept."""
+    """A file that a citizen sent with the message `seq`; `url` where it is kept.
+
+    `heard` says how far listening to a voice message has come, where somebody listens;
+    `transcript` is what a machine heard, and may be wrong.
+    """
 
     seq: int
     kind: str
     state: Literal["pending", "kept", "refused", "lost"]
     size: int | None
     url: str | None
+    heard: Literal["pending", "hearing", "done", "failed"] | None = None
+    transcript: str | None = None
 
 
 class CaseDetail(Strict):

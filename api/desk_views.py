@@ -12,6 +12,7 @@ from bot.desk import CaseView
 from bot.messages import Language
 from bot.roles import Clerk
 from bot.store.attachments import Kept, files_of
+from bot.store.feedback import ratings_of
 from bot.store.queue import CaseRow
 from knowledge.store.engine import reading
 
@@ -23,6 +24,8 @@ _TOLD = {
     EntryKind.DRAFT_SENT,
     EntryKind.DRAFT_EDITED,
     EntryKind.DRAFT_REJECTED,
+    EntryKind.MISTAKE_SENT,
+    EntryKind.MISTAKE_DECLINED,
 }
 """The entries whose detail is words for the clerk."""
 
@@ -103,11 +106,12 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     with reading(parts.engine) as connection:
         files = files_of(connection, talk)
         reach = parts.reach.note(connection, talk, viewer.language, parts.now())
+        rated = ratings_of(connection, talk)
     return CaseDetail(
         case=case_summary(viewer, view.case),
         reach=reach,
         files=tuple(_file(view.case.id, one) for seq in sorted(files) for one in files[seq]),
-        messages=[message(line, view.delivery.get(line.seq)) for line in view.lines],
+        messages=[message(line, view.delivery.get(line.seq), rated=rated) for line in view.lines],
         contact=view.case.contact,
         category=view.case.category,
         entries=[_entry(viewer, entry, actor) for entry, actor in view.entries],
@@ -132,6 +136,8 @@ def _file(case_id: int, one: Kept) -> FileOut:
         state=one.state,
         size=one.size,
         url=f"/api/desk/cases/{case_id}/files/{one.id}" if one.digest else None,
+        heard=one.heard,
+        transcript=one.transcript,
     )
 
 
@@ -148,6 +154,8 @@ def _entry(viewer: Viewer, entry: Entry, actor: str | None) -> EntryOut:
 def _detail(viewer: Viewer, entry: Entry) -> str | None:
     if entry.kind is EntryKind.CATEGORISED and entry.detail:
         return viewer.label("category", entry.detail)
+    if entry.kind is EntryKind.CITIZEN_NOT_TOLD and entry.detail:
+        return viewer.parts.reach.channel_words[viewer.language].reasons.get(entry.detail)
     return entry.detail if entry.kind in _TOLD else None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from api.settings import Settings
 from knowledge.encoders.load import load_encoder
 from knowledge.errors import KnowledgeError
+from knowledge.sources.whisper_transcriber import lacking
 from knowledge.store.engine import connect, reading
 from knowledge.store.sql import KnowledgeStore
 
@@ -23,7 +24,7 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at each thing that the service needs, the vital ones first."""
-    for look in (_secret, _encoder, _store, _rasa, _telegram, _messenger, _address):
+    for look in (_secret, _encoder, _store, _rasa, _telegram, _messenger, _speech, _address):
         yield look(settings)
 
 
@@ -88,6 +89,13 @@ def _messenger(settings: Settings) -> Finding:
     if missing:
         return Finding(False, f"messenger: set {', '.join(missing)}")
     return Finding(True, "messenger: page, token, secret and verify token set")
+
+
+def _speech(settings: Settings) -> Finding:
+    if not settings.whisper_model:
+        return Finding(True, "speech: off (MOTCUA_WHISPER_MODEL is empty)")
+    lack = lacking(settings.whisper_model)
+    return Finding(lack is None, f"speech: {lack or settings.whisper_model}")
 
 
 def _address(settings: Settings) -> Finding:

@@ -1,5 +1,7 @@
 """Errors as the HTTP interface shows them: a code, and a sentence that says what to do next."""
 
+from functools import partial
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -8,9 +10,18 @@ from starlette.exceptions import HTTPException
 
 from api.knowledge_local_schemas import ProblemOut, UnfitOut
 from api.schemas import ErrorOut
+from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
+from bot.mistakes import MistakeNotFound
+from bot.trials import TrialNotFound
 from knowledge.errors import NotThere, OwnChange, Unfit
+
+_ACCOUNTS: dict[type[Exception], str] = {
+    LastAdmin: "last_admin",
+    OwnAccount: "own_account",
+    Taken: "taken",
+}
 
 
 class ApiError(Exception):
@@ -36,6 +47,11 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(Unfit, _faulty)
     app.add_exception_handler(NotThere, _not_found)
     app.add_exception_handler(OwnChange, _decided)
+    for kept, code in _ACCOUNTS.items():
+        app.add_exception_handler(kept, partial(_kept, code))
+    app.add_exception_handler(NoAccount, _not_found)
+    app.add_exception_handler(MistakeNotFound, _not_found)
+    app.add_exception_handler(TrialNotFound, _not_found)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -80,6 +96,10 @@ async def _forbidden(request: Request, error: Exception) -> JSONResponse:  # noq
 
 async def _decided(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(409, "same_person", str(error))
+
+
+async def _kept(code: str, request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    return _answer(409, code, str(error))
 
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

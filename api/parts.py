@@ -11,6 +11,7 @@ from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
 from api.knowledge_local import LocalDesk
 from api.live import Signals
+from api.openid import OpenIdProvider
 from api.pace import Pace
 from api.postbox import Postbox
 from api.posters.posters import Posters
@@ -18,7 +19,9 @@ from api.posters.scans import Scans
 from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
+from bot.accounts import Accounts
 from bot.attachments import Keeper
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -26,19 +29,23 @@ from bot.dialogue.breaker import GuardedDialogue
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
+from bot.insight.insight import Insight
+from bot.listening import Listening
 from bot.local_editing import LocalEditing
 from bot.messages import Language
+from bot.mistakes import Mistakes
 from bot.notices import Notices
 from bot.outbox import Sender
 from bot.ports import Channel
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.shelf import Shelf
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.words import Words
 from knowledge.changes import Changes
@@ -61,11 +68,15 @@ class Parts:
     signals: Signals
     tokens: Tokens
     users: Users
+    accounts: Accounts
+    openid: OpenIdProvider | None
     inbox: Inbox
     postbox: Postbox
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    checkups: Checkups
+    listening: Listening
     reach: Reach
     typing: TypingSigns
     notices: Notices | None
@@ -78,6 +89,9 @@ class Parts:
     curation: Curation
     local_editing: LocalEditing
     shelf: Shelf
+    mistakes: Mistakes
+    ratings: Ratings
+    trials: Trials
     drafting: Drafting
     insight: Insight
     channels: Mapping[str, Channel]

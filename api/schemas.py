@@ -79,6 +79,25 @@ class ChoiceOut(Strict):
     title: str
 
 
+Fault = Literal["wrong", "incomplete", "unclear", "off_question"]
+
+
+class RatingOut(Strict):
+    """An answer that may be rated under its `receipt`; `helped` and `fault` as rated so far."""
+
+    receipt: str
+    helped: bool | None = None
+    fault: Fault | None = None
+
+
+class RatingRequest(Strict):
+    """Whether the answer with this receipt helped; `fault` says why not."""
+
+    receipt: Annotated[str, StringConstraints(pattern=r"^TL-[0-9A-Z-]{8,16}$")]
+    helped: bool
+    fault: Fault | None = None
+
+
 class MessageOut(Strict):
     """One line of a conversation; `seq` grows by one and is the replay position."""
 
@@ -93,6 +112,7 @@ class MessageOut(Strict):
     client_id: str | None = None
     at: datetime
     delivery: Literal["pending", "sent", "unknown", "refused"] | None = None
+    rating: RatingOut | None = None
 
 
 class Log(Strict):

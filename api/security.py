@@ -1,6 +1,7 @@
 """Who may call what: widget tokens, clerks' cookies, CSRF."""
 
 import hmac
+from collections.abc import Sequence
 from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -8,6 +9,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 WIDGET_SECONDS = 30 * 24 * 3600
 DESK_SECONDS = 12 * 3600
 DESK_COOKIE = "motcua_desk"
+OPENID_SECONDS = 10 * 60
+OPENID_COOKIE = "motcua_openid"
 
 
 class Tokens:
@@ -16,7 +19,8 @@ class Tokens:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._serializers = {
-            purpose: URLSafeTimedSerializer(secret, salt=purpose) for purpose in ("widget", "desk")
+            purpose: URLSafeTimedSerializer(secret, salt=purpose)
+            for purpose in ("widget", "desk", "openid")
         }
 
     def widget(self, address: str) -> str:
@@ -28,14 +32,25 @@ class Tokens:
         value = self._load("widget", token, WIDGET_SECONDS)
         return value if isinstance(value, str) else None
 
-    def desk(self, clerk_id: int) -> str:
-        """A clerk's cookie."""
-        return self._serializers["desk"].dumps(clerk_id)
+    def desk(self, clerk_id: int, epoch: int = 0) -> str:
+        """A clerk's cookie; it holds while `epoch` is their account's."""
+        return self._serializers["desk"].dumps([clerk_id, epoch])
 
-    def desk_clerk(self, cookie: str) -> int | None:
-        """The clerk of a cookie; None where it is forged or too old."""
-        value = self._load("desk", cookie, DESK_SECONDS)
-        return value if isinstance(value, int) else None
+    def desk_clerk(self, cookie: str) -> tuple[int, int] | None:
+        """The clerk of a cookie and its epoch; None where it is forged or too old."""
+        match self._load("desk", cookie, DESK_SECONDS):
+            case [int(clerk_id), int(epoch)]:
+                return clerk_id, epoch
+        return None
+
+    def openid(self, kept: Sequence[str]) -> str:
+        """What a browser keeps of its try to sign in at the identity provider."""
+        return self._serializers["openid"].dumps(list(kept))
+
+    def openid_try(self, cookie: str) -> list[str] | None:
+        """What was kept; None where it is forged or too old."""
+        value = self._load("openid", cookie, OPENID_SECONDS)
+        return [str(part) for part in value] if isinstance(value, list) else None
 
     def csrf(self, cookie: str) -> str:
         """The token that a page sends with each change: it knows the cookie's session."""

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         description="Folder of the encoder, or any sentence-transformers model",
     )
     whisper_model: str = Field(
-        "", description="Folder of a faster-whisper model; empty: recordings are not transcribed"
+        "",
+        description="Folder of a faster-whisper model, for recordings and voice messages; "
+        "empty: not transcribed",
     )
     secret: SecretStr = Field(
         SecretStr(""),
@@ -45,6 +47,14 @@ class Settings(BaseSettings):
     place: str = Field("", description="Place whose own rules answers use: commune, province")
     stale_days: int = Field(365, description="Days after which a record counts as unchecked")
     profile: str = Field("", description="Office profile, a YAML file; empty: our own look")
+    oidc_issuer: str = Field(
+        "", description="Issuer of the identity provider clerks may sign in at; empty: none"
+    )
+    oidc_client_id: str = Field("", description="What the identity provider knows us by")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret shared with the identity provider"
+    )
+    oidc_name: str = Field("", description="Name of the identity provider on the sign-in page")
     desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
     sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
     rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")

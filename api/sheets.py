@@ -6,9 +6,10 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 
-from bot.insight import Table
+from bot.insight.tables import Table, Unit
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMATS = {Unit.SHARE: "0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
 Cell = str | int | float
 
 
@@ -39,6 +40,10 @@ def as_xlsx(
         sheet.append([safe(heading) for heading in headings[table.name]])
         for row in table.rows:
             sheet.append([safe(cell) for cell in row])
+        for number, _ in enumerate(table.rows):
+            for column in range(1, len(table.columns)):
+                cell = sheet.cell(number + 2, column + 1)
+                cell.number_format = _FORMATS.get(table.unit(number, column), "General")
         sheet.freeze_panes = "A2"
         sheet.column_dimensions["A"].width = 48
     out = BytesIO()

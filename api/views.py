@@ -9,10 +9,13 @@ from api.schemas import (
     Log,
     MessageOut,
     MomentOut,
+    RatingOut,
 )
 from bot.conversation import Holder
+from bot.feedback import Rating
 from bot.messages import Reply
 from bot.store import log
+from bot.store.feedback import ratings_of
 from bot.store.log import Logged
 from knowledge.store.engine import reading
 
@@ -22,18 +25,28 @@ def read_log(parts: Parts, conversation_id: str, after: int) -> Log:
     with reading(parts.engine) as connection:
         talk = log.find_conversation(connection, conversation_id)
         lines = log.lines_after(connection, conversation_id, after)
+        open_to_rating = any(line.reply.rates for line in lines)
+        rated = ratings_of(connection, conversation_id) if open_to_rating else {}
     holder = talk.holder if talk else Holder.BOT
     typing = holder is not Holder.HUMAN and parts.inbox.waiting(conversation_id) > 0
     words = {video.url: f"/videos/{video.id}.vtt" for video in parts.library.videos}
     return Log(
-        messages=[message(line, words=words) for line in lines], holder=holder.value, typing=typing
+        messages=[message(line, words=words, rated=rated) for line in lines],
+        holder=holder.value,
+        typing=typing,
     )
 
 
 def message(
-    line: Logged, delivery: str | None = None, words: Mapping[str, str] | None = None
+    line: Logged,
+    delivery: str | None = None,
+    words: Mapping[str, str] | None = None,
+    rated: Mapping[str, Rating] | None = None,
 ) -> MessageOut:
-    """One line of the log; `words` are the subtitles' paths by the video's address."""
+    """One line of the log; `words` are the subtitles' paths by the video's address.
+
+    `rated` is what was said of the conversation's answers, by receipt.
+    """
     reply = line.reply
     return MessageOut(
         seq=line.seq,
@@ -47,7 +60,18 @@ def message(
         client_id=line.client_id,
         at=line.at,
         delivery=delivery,
+        rating=_rating(reply, rated or {}),
     )
+
+
+def _rating(reply: Reply, rated: Mapping[str, Rating]) -> RatingOut | None:
+    if reply.rates is None:
+        return None
+    said = rated.get(reply.rates)
+    if said is None:
+        return RatingOut(receipt=reply.rates)
+    fault = said.fault.value if said.fault else None
+    return RatingOut(receipt=reply.rates, helped=said.helped, fault=fault)
 
 
 def links_of(reply: Reply) -> list[LinkOut]:

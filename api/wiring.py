@@ -6,7 +6,17 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
-from api.adapters import make_channels, make_dialogue, make_library, make_notices
+from api.adapters import (
+    make_channels,
+    make_checkers,
+    make_dialogue,
+    make_keeper,
+    make_library,
+    make_notices,
+    make_openid,
+    make_transcriber,
+)
+from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
 from api.knowledge_local import LocalDesk
@@ -20,8 +30,9 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
-from bot.attachments import Keeper
+from bot.accounts import Accounts
 from bot.channels.words import load_words as load_channel_words
+from bot.checkups import Checkups
 from bot.counter import Counter
 from bot.curation import Curation
 from bot.desk import Desk
@@ -31,23 +42,28 @@ from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
 from bot.handover import Handover
 from bot.inbox import Worker
-from bot.insight import Insight
+from bot.insight.insight import Insight
 from bot.intake import Intake
+from bot.listening import Listening
 from bot.local_editing import LocalEditing
+from bot.mistakes import Mistakes
 from bot.outbox import Sender
+from bot.pacing import PACES, Meter
 from bot.pipeline import make_pipeline
-from bot.ports import Channel, Dialogue, FileSource, Typing
+from bot.ports import Channel, Dialogue, Typing
 from bot.practice import Practice
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
-from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.users import Users
+from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
+from bot.trials import Trials
 from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
 from bot.words import load_words
@@ -55,14 +71,11 @@ from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
-from knowledge.ports import Encoder
+from knowledge.ports import Encoder, Transcriber
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
-
-PACES = {"telegram": 1.0}
-"""Seconds between two messages to one person (core.telegram.org/bots/faq: one a second)."""
 
 
 def utc_now() -> datetime:
@@ -83,6 +96,7 @@ def wire(
     encoder: Encoder | None = None,
     dialogue: Dialogue | None = None,
     channels: Mapping[str, Channel] | None = None,
+    transcriber: Transcriber | None = None,
 ) -> Parts:
     """The parts that `settings` describe; every keyword's default is the real thing."""
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -101,7 +115,8 @@ def wire(
     channels = channels if channels is not None else make_channels(settings, facts, now)
     rules = make_rules()
     guarded = GuardedDialogue(dialogue or make_dialogue(settings, rules), rules)
-    inbox = Inbox(engine, new_id)
+    listens = transcriber is not None or bool(settings.whisper_model)
+    inbox = Inbox(engine, new_id, listens)
     outbox = Outbox(engine)
     changed = partial(_changed, signals)
     promises = Promises(
@@ -109,7 +124,10 @@ def wire(
     )
     intake = Intake(promises, partial(_field, library))
     counter = Counter(engine, channels, words, now, changed, intake)
+    mistakes = Mistakes(counter, library.version)
+    ratings = Ratings(mistakes, words)
     users = Users(engine)
+    scans = Scans(engine)
     shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
@@ -135,7 +153,10 @@ def wire(
         new_id=new_id,
         changed=changed,
         intake=intake,
+        ratings=ratings,
     )
+    keeper = make_keeper(settings, engine, channels, now, changed)
+    typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
     return Parts(
         settings=settings,
         profile=profile,
@@ -144,34 +165,39 @@ def wire(
         signals=signals,
         tokens=tokens,
         users=users,
+        accounts=Accounts(engine, now),
+        openid=make_openid(settings, now),
         inbox=inbox,
         postbox=Postbox(inbox, now),
         facts=facts,
         outbox=outbox,
-        keeper=Keeper(
-            Attachments(engine),
-            {name: one for name, one in channels.items() if isinstance(one, FileSource)},
-            settings.data / "files",
-            settings.largest_file_mb * 1_000_000,
-            now,
-            changed,
-        ),
+        keeper=keeper,
+        checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
         notices=make_notices(settings, engine, facts, channels, words, now),
-        typing=TypingSigns(
-            {name: one for name, one in channels.items() if isinstance(one, Typing)}
+        typing=typing,
+        listening=Listening(
+            Voices(engine),
+            transcriber or make_transcriber(settings),
+            keeper.path,
+            now,
+            partial(_heard, signals),
+            typing.while_working,
         ),
         worker=worker,
         counter=counter,
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
-        sender=Sender(outbox, channels, now, facts, load_windows(), PACES),
+        sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
         curation=Curation(counter, shelf),
         local_editing=LocalEditing(counter, knowledge),
         shelf=shelf,
+        mistakes=mistakes,
+        ratings=ratings,
+        trials=Trials(counter, library.version),
         drafting=Drafting(pipeline, search),
-        insight=Insight(engine, library, encoder, promises),
+        insight=Insight(engine, library, encoder, promises, counting(scans)),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,
@@ -187,7 +213,7 @@ def wire(
             settings, counter, knowledge, library, encoder, now, new_id
         ),
         posters=Posters(settings, profile, tokens, library),
-        scans=Scans(engine),
+        scans=scans,
         local_desk=LocalDesk(knowledge, library),
         now=now,
         new_id=new_id,
@@ -199,6 +225,11 @@ def _field(library: Library, code: str) -> str | None:
     """The field that a procedure belongs to."""
     version = library.version(code)
     return version.procedure.field if version else None
+
+
+def _heard(signals: Signals, conversation_id: str) -> None:
+    _changed(signals, conversation_id)
+    signals.send("inbox")
 
 
 def _changed(signals: Signals, conversation_id: str) -> None:

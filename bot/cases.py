@@ -53,6 +53,11 @@ class EntryKind(StrEnum):
     PROPOSED = "proposed"
     CONTACT_GIVEN = "contact_given"
     CATEGORISED = "categorised"
+    MISTAKE_SENT = "mistake_sent"
+    MISTAKE_MENDED = "mistake_mended"
+    MISTAKE_DECLINED = "mistake_declined"
+    CITIZEN_TOLD = "citizen_told"
+    CITIZEN_NOT_TOLD = "citizen_not_told"
 
 
 class Status(StrEnum):

@@ -62,9 +62,15 @@ class Counter:
             raise NotAllowed(f"your role does not let you {power.value} here")
         return case
 
+    def held(self, connection: Connection, case_id: int, clerk: Clerk, power: Power) -> CaseRow:
+        """The same, with nobody else writing to the conversation until the transaction ends."""
+        found = self.case(connection, case_id, clerk, power)
+        log.hold(connection, found.conversation_id)
+        return self.case(connection, case_id, clerk, power)
+
     def owned(self, connection: Connection, case_id: int, clerk: Clerk) -> CaseRow:
-        """The case, where `clerk` has it in hand."""
-        case = self.case(connection, case_id, clerk, Power.ANSWER)
+        """The case, where `clerk` has it in hand; nobody else writes to its conversation."""
+        case = self.held(connection, case_id, clerk, Power.ANSWER)
         if case.owner_id != clerk.id or case.status not in (Status.CLAIMED, Status.SNOOZED):
             raise NotOwner("claim the case first")
         return case

@@ -15,6 +15,7 @@ from bot.shelf import Ready, Shelf
 from bot.store import cases, curated
 from knowledge.hours import VIETNAM
 from knowledge.store.engine import reading
+from knowledge.store.postgres import alone
 
 _PERSONAL = re.compile(
     r"(?<!\d)(?:\d{12}|\d{9}|(?:\+?84|0)[35789]\d{8})(?!\d)|[\w.+-]+@[\w-]+\.\w+"
@@ -94,6 +95,7 @@ class Curation:
     def withdraw(self, clerk: Clerk, answer_id: int, note: str) -> None:
         """Take an answer out of use at once: one's own proposal, or as an approver any."""
         with self.counter.engine.begin() as connection:
+            alone(connection, curated.ALL)
             answer = self._found(connection, answer_id)
             if answer.author_id != clerk.id and not clerk.may(Power.APPROVE):
                 raise NotAllowed("only an approver withdraws another's answer")
@@ -182,6 +184,7 @@ class Curation:
     def _decidable(self, connection: Connection, clerk: Clerk, answer_id: int) -> CuratedAnswer:
         if not clerk.may(Power.APPROVE):
             raise NotAllowed("your role does not let you approve answers")
+        alone(connection, curated.ALL)
         answer = self._found(connection, answer_id)
         if answer.author_id == clerk.id:
             raise SamePerson("a second person decides on your proposal")

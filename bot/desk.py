@@ -10,6 +10,7 @@ from bot.cases import Category, Entry, EntryKind, Reason
 from bot.conversation import Context, Holder
 from bot.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
 from bot.messages import Link, Reply, Sender, VideoMoment
+from bot.ratings import with_stars
 from bot.roles import Clerk, Power
 from bot.store import attendance, case_steps, cases, log, queue
 from bot.store.log import Logged
@@ -19,6 +20,8 @@ from bot.store.turns import TurnRow, turns_of
 from knowledge.store.engine import reading
 
 __all__ = ["BadRequest", "CaseNotFound", "Desk", "DeskError", "NotAllowed", "NotOwner", "View"]
+ANSWERED = "answered"
+"""The outcome of a case whose citizen got their answer."""
 _LONGEST_SNOOZE = timedelta(days=30)
 
 
@@ -73,7 +76,7 @@ class Desk:
         """Take a new case; raises NotOwner where somebody else was faster."""
         counter = self.counter
         with counter.engine.begin() as connection:
-            case = counter.case(connection, case_id, clerk, Power.ANSWER)
+            case = counter.held(connection, case_id, clerk, Power.ANSWER)
             if not case_steps.claim(connection, case_id, clerk.id, counter.now()):
                 raise NotOwner("another clerk has taken this case")
             attendance.seen(connection, clerk.id, counter.now())
@@ -169,9 +172,20 @@ class Desk:
             if kind is EntryKind.CLOSED and case.reason is Reason.OPINION and not case.category:
                 raise BadRequest("say first what kind of opinion this is")
             self._end(connection, case, clerk, kind, detail)
-            counter.announce(connection, counter.talk(connection, case), key)
+            self._part(connection, case, kind, detail, key)
             counter.record(connection, clerk, kind.value, case.number, outcome=detail)
         counter.changed(case.conversation_id)
+
+    def _part(
+        self, connection: Connection, case: CaseRow, kind: EntryKind, detail: str, key: str
+    ) -> None:
+        """Tell the citizen; where a person has helped them, ask how it was."""
+        talk = self.counter.talk(connection, case)
+        text = self.counter.words.say(key, talk.language)
+        farewell = Reply(text, Sender.SYSTEM, talk.language)
+        if kind is EntryKind.CLOSED and detail == ANSWERED:
+            farewell = with_stars(connection, self.counter, case, talk, farewell)
+        self.counter.say(connection, talk, farewell, None)
 
     def _end(
         self, connection: Connection, case: CaseRow, clerk: Clerk, kind: EntryKind, detail: str

@@ -13,6 +13,7 @@ from bot.roles import Clerk, Power
 from bot.store import attendance, case_steps, log
 from bot.store.queue import CaseRow
 from bot.store.stale import asleep, left_alone
+from knowledge.store.engine import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Handover:
         """Give a case to a colleague: one's own, or as a lead anybody's. The citizen is told."""
         counter, target = self.counter, self.find(to)
         with counter.engine.begin() as connection:
-            case = counter.case(connection, case_id, clerk, Power.ANSWER)
+            case = counter.held(connection, case_id, clerk, Power.ANSWER)
             if target is None or not target.may(Power.ANSWER, case.office_id):
                 raise BadRequest("choose somebody who answers for this office")
             if case.owner_id != clerk.id and not clerk.may(Power.ASSIGN, case.office_id):
@@ -74,13 +75,20 @@ class Handover:
         counter, now = self.counter, self.counter.now()
         absence = timedelta(seconds=counter.intake.promises.rules.absent_seconds)
         moved: list[str] = []
-        with counter.engine.begin() as connection:
-            for case_id, talk in asleep(connection, now):
+        with reading(counter.engine) as connection:
+            sleepers = asleep(connection, now)
+            alone = left_alone(connection, now - absence)
+        for case_id, talk in sleepers:
+            with counter.engine.begin() as connection:
+                log.hold(connection, talk)
                 if case_steps.wake(connection, case_id, now):
                     moved.append(talk)
-            for case in left_alone(connection, now - absence):
-                self._return(connection, case, now)
-                moved.append(case.conversation_id)
+        for case in alone:
+            with counter.engine.begin() as connection:
+                log.hold(connection, case.conversation_id)
+                for still in left_alone(connection, now - absence, case.id):
+                    self._return(connection, still, now)
+                    moved.append(case.conversation_id)
         for talk in moved:
             counter.changed(talk)
         return len(moved)

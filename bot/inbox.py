@@ -15,12 +15,15 @@ from sqlalchemy import Connection, Engine
 from bot import cases as case_rules
 from bot.cases import EntryKind, Reason
 from bot.conversation import Conversation, Holder
+from bot.feedback import Rating, Stars, read_press
 from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
 from bot.ports import Channel
+from bot.ratings import Ratings, rateable
 from bot.receipts import stamped
+from bot.steps.contact import dialled
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
 from bot.store.outbox import enqueue
@@ -50,6 +53,7 @@ class Worker:
     new_id: Callable[[], str]
     changed: Callable[[str], None]
     intake: Intake
+    ratings: Ratings
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
@@ -68,6 +72,9 @@ class Worker:
         return turn
 
     def _turn(self, claimed: Claimed) -> Turn:
+        press = read_press(claimed.incoming.choice)
+        if press is not None:
+            return self._rated(claimed, press)
         with reading(self.engine) as connection:
             talk = _conversation(connection, claimed)
             number = cases.open_number(connection, talk.id)
@@ -77,16 +84,30 @@ class Worker:
             return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
         drawn = former or case_rules.number(self.now(), self.new_id)
         turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
-        turn = stamped(turn, self.new_id, self.words)
+        turn = _rateable(stamped(turn, self.new_id, self.words))
         with relaxed(self.engine).begin() as connection:
+            log.hold(connection, talk.id)
             if settle(connection, claimed.id):
                 self._commit(connection, claimed, turn)
         return turn
 
+    def _rated(self, claimed: Claimed, press: Rating | Stars) -> Turn:
+        """A rating is no message: no turn is kept of it, and nobody is made to wait."""
+        with relaxed(self.engine).begin() as connection:
+            talk = _conversation(connection, claimed)
+            if settle(connection, claimed.id):
+                reply = self.ratings.taken(connection, talk, press)
+                if reply is not None:
+                    self._say(connection, talk, reply)
+        return self._silent(talk, claimed, "", Outcome.ANSWERED_RATING)
+
     def _leave_to_clerk(self, talk: Conversation, claimed: Claimed) -> None:
         with self.engine.begin() as connection:
+            log.hold(connection, talk.id)
             if settle(connection, claimed.id):
                 self.intake.wrote(connection, talk, self.now())
+                if number := claimed.incoming.shared_number:
+                    self.intake.keep_contact(connection, talk, dialled(number), self.now())
 
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)
@@ -133,6 +154,7 @@ class Worker:
 
     def _fail(self, claimed: Claimed) -> Turn:
         with self.engine.begin() as connection:
+            log.hold(connection, claimed.conversation_id)
             talk = _conversation(connection, claimed)
             drawn = case_rules.number(self.now(), self.new_id)
             number = self.intake.number(connection, talk, self.now()) or drawn
@@ -165,6 +187,16 @@ def _conversation(connection: Connection, claimed: Claimed) -> Conversation:
     if talk is None:
         raise LookupError(f"the conversation {claimed.conversation_id} is gone")
     return talk
+
+
+def _rateable(turn: Turn) -> Turn:
+    """The turn, its answer open to a rating: once an answer, not under its further pages."""
+    asked = turn.outcome in (
+        Outcome.ANSWERED_FIELD, Outcome.ANSWERED_PASSAGE, Outcome.ANSWERED_CURATED
+    )  # fmt: skip
+    if not asked or turn.receipt is None or turn.reply is None:
+        return turn
+    return replace(turn, reply=rateable(turn.reply, turn.receipt, turn.conversation.channel))
 
 
 def _subject(turn: Turn) -> str | None:

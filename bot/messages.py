@@ -30,12 +30,17 @@ MARKS: Mapping[str, str] = {
 """How a message without words stands in the log, by the kind of what it brought."""
 
 
+LARGEST_VOICE = 4_000_000
+"""Bytes. A minute of speech is 0.1 to 1 MB; what is larger is no question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something that a citizen sent beside words, or instead of them.
 
     `kind` is one of MARKS, or the platform's own word for what we do not know. `reference` is
-    the platform's id or address of a file. `size` is in bytes, where the platform says it.
+    the platform's id or address of a file; of a contact the sender's own telephone number, empty
+    where it is another person's. `size` is in bytes, where the platform says it.
     """
 
     kind: str
@@ -47,6 +52,16 @@ class Attachment:
         """Whether it is a file that the desk wants to see."""
         return bool(self.reference) and self.kind in ("image", "audio", "video", "file")
 
+    @property
+    def audible(self) -> bool:
+        """Whether it is speech that is worth listening to."""
+        return self.kept and self.kind == "audio" and (self.size or 0) <= LARGEST_VOICE
+
+    @property
+    def own_number(self) -> str | None:
+        """The sender's own telephone number, where this is one."""
+        return (self.reference or None) if self.kind == "contact" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -56,7 +71,8 @@ class Incoming:
     `address` is the platform's id of the person (chat id, page-scoped id, widget session).
     `choice` is the value of a pressed button, None for typed text.
     `referral` is the tag of a poster or link that brought the person here. `client_id` is the
-    widget's own id of the message, shown again in the log.
+    widget's own id of the message, shown again in the log. `spoken`: `text` is what a machine
+    heard in a voice message.
     """
 
     channel: str
@@ -69,6 +85,12 @@ class Incoming:
     display_name: str | None = None
     attachments: tuple[Attachment, ...] = ()
     client_id: str | None = None
+    spoken: bool = False
+
+    @property
+    def shared_number(self) -> str | None:
+        """The sender's own telephone number, where they sent it by a button."""
+        return next((one.own_number for one in self.attachments if one.own_number), None)
 
     @property
     def line(self) -> str:
@@ -118,7 +140,9 @@ class Reply:
     """What a citizen reads: plain text, then what stands beside it.
 
     `text` uses line breaks and "• " or "1. " list marks only; channels format, never reword.
-    `checklist` are things to tick off. `contact` offers to send a telephone number.
+    `checklist` are things to tick off. `contact` offers to send one's own telephone number,
+    `contact_over` takes that offer back where it would stay on the screen. `rates` is the receipt
+    under which channels may ask whether this answer helped.
     """
 
     text: str
@@ -131,3 +155,5 @@ class Reply:
     checklist: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     contact: bool = False
+    contact_over: bool = False
+    rates: str | None = None

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
+from bot.pacing import Meter
 from bot.ports import Channel, Delivery, DeliveryStatus
 from bot.store.facts import Facts
 from bot.store.outbox import Due, Outbox
@@ -25,8 +26,8 @@ _PAUSE = timedelta(minutes=15)
 class Sender:
     """Delivers what is due; slow channels do not hold up others.
 
-    `paces` are seconds between two messages to one person, by channel. What the platform would
-    not take is refused here: outside the window, beyond the free replies, to who blocked us.
+    `meter` holds each channel to its pace, and no channel waits for another's. What the platform
+    would not take is refused here: outside the window, beyond the free replies, to who blocked us.
     """
 
     outbox: Outbox
@@ -34,7 +35,7 @@ class Sender:
     now: Callable[[], datetime]
     facts: Facts | None = None
     windows: Windows = field(default_factory=dict)
-    paces: Mapping[str, float] = field(default_factory=dict)
+    meter: Meter = field(default_factory=Meter)
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
@@ -46,7 +47,15 @@ class Sender:
         now = self.now()
         paused = self.facts.named(_PAUSED) if self.facts else {}
         held = [key for key, value in paused.items() if _until(value) > now]
-        return self.outbox.claim(now, _MOST, held)
+        tight = {name: room for name, room in self.meter.room(now).items() if room < _MOST}
+        due = self.outbox.claim(now, _MOST, [*held, *_all_of(tight)])
+        for channel, room in tight.items():
+            if room > 0:
+                others = [name for name in tight if name != channel]
+                due += self.outbox.claim(now, room, [*held, *_all_of(others)])
+        for request in due:
+            self.meter.count(request.channel, now)
+        return due
 
     async def _send(self, due: Due) -> None:
         refusal = await asyncio.to_thread(self._refusal, due)
@@ -82,7 +91,7 @@ class Sender:
             delivery = Delivery(DeliveryStatus.RETRY, reason=kind, retry_after=0.1)
         if kind in _UNREACHABLE and delivery.status is DeliveryStatus.REFUSED:
             self.outbox.mark_unreachable(due, kind)
-        self.outbox.settle(due, delivery, now, self.paces.get(due.channel, 0.0))
+        self.outbox.settle(due, delivery, now, self.meter.of(due.channel).person_seconds)
         if self.facts is not None:
             self._note_health(self.facts, due, delivery, now)
 
@@ -97,11 +106,21 @@ class Sender:
             facts.drop(due.channel, name)
 
 
+def _all_of(channels: Iterable[str]) -> list[tuple[str, str]]:
+    """Every account of `channels`."""
+    return [(channel, "") for channel in channels]
+
+
 def _until(value: Mapping[str, str]) -> datetime:
     return datetime.fromisoformat(value["until"])
 
 
+def paused_accounts(facts: Facts) -> dict[tuple[str, str], str]:
+    """For each channel and account that is paused until it is repaired, why."""
+    return {key: value["reason"] for key, value in facts.named(_PAUSED).items()}
+
+
 def paused_channels(facts: Facts) -> dict[str, str]:
-    """For each account that is paused until it is repaired, why."""
-    found = facts.named(_PAUSED)
-    return {f"{channel} {account}".strip(): v["reason"] for (channel, account), v in found.items()}
+    """The same, by the names of channel and account together."""
+    found = paused_accounts(facts)
+    return {f"{channel} {account}".strip(): why for (channel, account), why in found.items()}

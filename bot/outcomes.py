@@ -13,6 +13,7 @@ class Outcome(StrEnum):
     ANSWERED_GREETING = "answered_greeting"
     ANSWERED_OFFICE = "answered_office"
     ANSWERED_CONTACT = "answered_contact"
+    ANSWERED_RATING = "answered_rating"
 
     ASKED_PROCEDURE = "asked_procedure"
     ASKED_TO_REPHRASE = "asked_to_rephrase"

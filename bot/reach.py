@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from bot.channels.reasons import Reason
 from bot.channels.words import AllWords
 from bot.hours import moment
 from bot.messages import Language, Sender
@@ -12,6 +13,28 @@ from bot.store.outbox import count_sent
 from bot.store.tables import conversations
 from bot.windows import NO_WINDOW, Windows
 from bot.words import Words
+
+
+def barred(
+    connection: Connection, windows: Windows, conversation_id: str, now: datetime
+) -> str | None:
+    """Why the desk's own words would not reach this person now; None where they would."""
+    row = (
+        connection.execute(select(conversations).where(conversations.c.id == conversation_id))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return Reason.NO_SUCH_PERSON.value
+    window, heard_at = windows.get(row["channel"], NO_WINDOW), row["last_citizen_at"]
+    if row["unreachable"]:
+        return str(row["unreachable"])
+    if not window.open(Sender.BOT, heard_at, now):
+        return Reason.WINDOW_CLOSED.value
+    if window.free_replies is None or heard_at is None:
+        return None
+    left = window.replies_left(count_sent(connection, conversation_id, heard_at))
+    return Reason.QUOTA_USED.value if left == 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Power(StrEnum):
     INSIGHT = "insight"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
+    CHANNELS = "channels"
 
 
 POWERS: Mapping[Role, frozenset[Power]] = {
@@ -41,12 +42,13 @@ POWERS: Mapping[Role, frozenset[Power]] = {
             Power.WRITE,
             Power.APPROVE,
             Power.INSIGHT,
+            Power.CHANNELS,
         }
     ),
     Role.EDITOR: frozenset({Power.SEE, Power.WRITE}),
     Role.APPROVER: frozenset({Power.SEE, Power.APPROVE}),
     Role.AUDITOR: frozenset({Power.INSIGHT, Power.AUDIT}),
-    Role.ADMIN: frozenset({Power.ACCOUNTS, Power.AUDIT}),
+    Role.ADMIN: frozenset({Power.ACCOUNTS, Power.AUDIT, Power.CHANNELS}),
 }
 """Nobody may do everything: who keeps the accounts does not answer, who audits changes nothing."""
 

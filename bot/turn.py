@@ -63,7 +63,12 @@ class Turn:
     timings_ms: tuple[tuple[str, float], ...] = ()
 
     def end(self, outcome: Outcome, reply: Reply, **changes: Any) -> "Turn":
-        """The same turn, over; its `preface` stands before the reply."""
+        """The same turn, over; its `preface` stands before the reply.
+
+        Whatever follows the question for a telephone number takes its button away.
+        """
+        if self.conversation.context.expects == "contact" and not reply.contact:
+            reply = replace(reply, contact_over=True)
         if self.preface:
             reply = replace(reply, text=f"{self.preface}\n{reply.text}")
         return replace(self, outcome=outcome, reply=reply, **changes)

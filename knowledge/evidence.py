@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import Index
-from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.indexes.dense import Dense
 from knowledge.lexical.bm25 import terms
 from knowledge.lexical.overlap import Overlap
+from knowledge.proposals import ENTRIES, propose, read_guides
+from knowledge.spans import rows_of
 from knowledge.text.synonyms import load_synonyms
 
 Column = NDArray[np.float32]
-_PROPOSED = 60
 _ONLY_NAME = np.float32(0.1)
 
 
@@ -51,19 +52,19 @@ def gather(
     as if nobody had written it down.
     """
     query = _query(*words)
-    shared = overlap.shared(query, left_out)
-    body = index.bodies.lexical.scores(query)
-    nearest, near = _names(index.phrases.dense, overlap.first, vector, left_out)
-    rough = shared.covered + shared.likeness + 4 * near
-    chosen = np.unique(np.concatenate([_top(c) for c in (shared.held, body, nearest, rough)]))
+    reading = overlap.read(query, ENTRIES, left_out)
+    guides = read_guides(index.bodies.lexical, query)
+    chosen = propose(index, reading, guides, vector)
+    shared = reading.shared(chosen)
+    nearest, near = _names(index.phrases.dense, overlap, vector, chosen, left_out)
     return Evidence(
         positions=chosen,
-        covered=shared.covered[chosen],
-        likeness=shared.likeness[chosen],
-        held=shared.held[chosen],
-        body=body[chosen],
-        nearest_name=nearest[chosen],
-        near_names=near[chosen],
+        covered=shared.covered,
+        likeness=shared.likeness,
+        held=shared.held,
+        body=guides.of(chosen),
+        nearest_name=nearest,
+        near_names=near,
         passage=_passages(index, vector, chosen),
         asked=index.priors.asked[chosen],
         level=index.priors.level[chosen],
@@ -80,13 +81,19 @@ def _query(typed: tuple[str, ...], accented: tuple[str, ...]) -> list[str]:
 
 
 def _names(
-    dense: FaissFlat, first: NDArray[np.int64], vector: Column, left_out: int | None
+    dense: Dense,
+    overlap: Overlap,
+    vector: Column,
+    chosen: NDArray[np.int64],
+    left_out: int | None,
 ) -> tuple[Column, Column]:
-    cosines = dense.similarities(vector)
+    sizes = overlap.count[chosen]
+    rows = rows_of(overlap.first[chosen], sizes)
+    first = np.cumsum(sizes) - sizes
+    cosines = dense.similarities(vector, rows)
     if left_out is not None:
-        cosines[left_out] = 0
+        cosines[rows == left_out] = 0
     nearest: Column = np.maximum.reduceat(cosines, first)
-    sizes = np.diff(first, append=len(cosines))
     cosines[cosines == np.repeat(nearest, sizes)] = -1
     second = np.maximum.reduceat(cosines, first)
     second = np.where(second <= 0, nearest - _ONLY_NAME, second)
@@ -96,15 +103,7 @@ def _names(
 
 def _passages(index: Index, vector: Column, chosen: NDArray[np.int64]) -> Column:
     starts = np.searchsorted(index.bodies.owner, chosen)
-    ends = np.searchsorted(index.bodies.owner, chosen, side="right")
-    rows = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
-    cosines = index.bodies.dense.similarities(vector, rows)
-    first = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
-    passage: Column = np.maximum.reduceat(cosines, first)
+    sizes = np.searchsorted(index.bodies.owner, chosen, side="right") - starts
+    cosines = index.bodies.dense.similarities(vector, rows_of(starts, sizes))
+    passage: Column = np.maximum.reduceat(cosines, np.cumsum(sizes) - sizes)
     return passage
-
-
-def _top(scores: Column) -> NDArray[np.int64]:
-    if len(scores) <= _PROPOSED:
-        return np.arange(len(scores))
-    return np.argpartition(-scores, _PROPOSED)[:_PROPOSED]

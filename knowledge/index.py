@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.indexes.dense import Dense
 from knowledge.lexical.bm25 import Bm25
 from knowledge.procedures import Version
 from knowledge.text.diacritics import Restorer
@@ -19,7 +19,7 @@ class Phrases:
 
     owner: NDArray[np.int64]
     lexical: Bm25
-    dense: FaissFlat
+    dense: Dense
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Bodies:
 
     lexical: Bm25
     owner: NDArray[np.int64]
-    dense: FaissFlat
+    dense: Dense
 
 
 @dataclass(frozen=True, slots=True)

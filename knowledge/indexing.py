@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge.aliases import Alias, phrases
 from knowledge.index import Bodies, Index, Phrases, Priors
-from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.indexes.dense import make_dense
 from knowledge.lexical.bm25 import Bm25, terms
 from knowledge.passages import field_texts, passages
 from knowledge.procedures import Procedure, Version
@@ -76,7 +76,7 @@ def _names(procedure: Procedure, aliases: Mapping[str, Alias]) -> tuple[str, ...
 def _phrases(names: Sequence[Sequence[str]], vectors: Vectors, expander: Expander) -> Phrases:
     texts, owner = _owned(names)
     documents = (terms(expander.expand(tokens(text))) for text in texts)
-    return Phrases(owner, Bm25.of(documents, b=0.5), FaissFlat.of(vectors(texts)))
+    return Phrases(owner, Bm25.of(documents, b=0.5), make_dense(vectors(texts)))
 
 
 def _bodies(
@@ -91,7 +91,7 @@ def _bodies(
         terms(expander.expand(sum(map(list, body), name)))
         for name, body in zip(named, words, strict=True)
     )
-    return Bodies(Bm25.of(documents), owner, FaissFlat.of(vectors(texts)))
+    return Bodies(Bm25.of(documents), owner, make_dense(vectors(texts)))
 
 
 def _body_words(procedure: Procedure) -> list[list[str]]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from knowledge.errors import IndexMismatch, SnapshotUnusable
 from knowledge.index import Bodies, Index, Phrases, Priors
-from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.indexes.dense import Dense, read_dense
 from knowledge.lexical.bm25 import Bm25
 from knowledge.ports import Encoder
 from knowledge.store.version_file import VersionFile, write_versions
@@ -85,8 +85,8 @@ def _write_part(folder: Path, part: Phrases | Bodies) -> None:
     np.save(folder / _OWNER, part.owner)
 
 
-def _dense(folder: Path, encoder: Encoder) -> FaissFlat:
-    dense = FaissFlat.read(folder / _DENSE)
+def _dense(folder: Path, encoder: Encoder) -> Dense:
+    dense = read_dense(folder / _DENSE)
     if dense.dimensions != encoder.dimensions:
         raise IndexMismatch(f"{folder}: {dense.dimensions} dimensions, not {encoder.dimensions}")
     return dense

@@ -21,7 +21,14 @@ _log = logging.getLogger(__name__)
 _UNFINISHED = "unfinished-"
 _STALE_SECONDS = 3600
 _CODE = (
-    *("aliases.py", "indexing.py", "passages.py", "procedures.py", "snapshot.py"),
+    *(
+        "aliases.py",
+        "indexing.py",
+        "indexes/dense.py",
+        "passages.py",
+        "procedures.py",
+        "snapshot.py",
+    ),
     *("lexical/bm25.py", "store/version_file.py", "text/diacritics.py", "text/expand.py"),
     "text/normalise.py",
 )

@@ -1,11 +1,15 @@
 """Where the tests find the encoder that `make encoder` made."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.databases import Databases, PostgresDatabases, Server, SqliteFiles
+from tests.postgres import Cluster
 
 _ROOT = Path(__file__).parents[1]
 _FIRST = "quality"  # takes longest: imports the whole corpus
@@ -70,3 +74,31 @@ def checkpoint_folder(wheel_cache: Path, tmp_path_factory: pytest.TempPathFactor
     keep = vocabulary.kept_ids(tokenizer)
     write_checkpoint(weights, vocabulary.trim(tokenizer, keep), folder, keep)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """SQLite databases in a folder of this process."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this process."""
+    with Cluster().make() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: Cluster) -> PostgresDatabases:
+    """Databases on it."""
+    return PostgresDatabases(postgres)
+
+
+@pytest.fixture(params=["sqlite_files", "postgres_databases"], ids=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Databases of either kind: whoever asks for them runs on both."""
+    server: Server = request.getfixturevalue(request.param)
+    made = Databases(server)
+    yield made
+    made.close()

@@ -40,6 +40,11 @@ export class DeskApi {
     return this.#keep(await this.#ask("/sign-in", json("POST", { login, password, code })));
   }
 
+  /** @returns {Promise<import("./channels.js").Account[]>} accounts on the platforms, troubled ones first */
+  channels() {
+    return this.#read("/channels");
+  }
+
   /** @param {URLSearchParams} period since and until */
   insight(period) {
     return this.#read(`/insight?${period}`);

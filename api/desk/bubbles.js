@@ -36,6 +36,7 @@ export function bubble(message, turn, citizen, strings, language, onPropose) {
       beside(message, strings),
     ),
     delivery(message, strings),
+    rated(message, strings),
     message.sender === "clerk" &&
       h("button", { type: "button", class: "keep", onclick: () => onPropose(message.text) }, strings.keep),
     turn && understanding(turn, strings),
@@ -64,6 +65,23 @@ function beside({ links, moments, choices }, strings) {
 }
 
 /**
+ * What a machine heard in a voice message, beside the recording: it may be wrong.
+ * @param {import("./types.js").SentFile} voice
+ * @param {Strings} strings
+ */
+export function heard({ url, heard: state, transcript }, strings) {
+  const words = transcript && h("q", { lang: "vi" }, transcript);
+  const whole = state === "done" ? strings.heard.words : strings.heard.part;
+  const label = words ? whole : strings.heard[state ?? "failed"];
+  return h(
+    "p",
+    { class: "heard" },
+    url && h("a", { href: url, download: "" }, strings.heard.listen),
+    h("span", {}, words ? `${label}: ` : label, words),
+  );
+}
+
+/**
  * Of a bot's message only what went wrong is worth a line.
  * @param {Message} message
  * @param {Strings} strings
@@ -72,6 +90,17 @@ function delivery({ sender, delivery: state }, strings) {
   const wrong = state === "unknown" || state === "refused";
   if (!state || (sender !== "clerk" && !wrong)) return null;
   return h("p", { class: `fate ${state}` }, sprite(state), h("span", {}, strings.delivery[state]));
+}
+
+/**
+ * What the citizen said of an answer.
+ * @param {Message} message
+ * @param {Strings} strings
+ */
+function rated({ rating }, strings) {
+  if (rating?.helped === null || rating?.helped === undefined) return null;
+  const said = rating.fault ? strings.rated_faults[rating.fault] : strings[rating.helped ? "rated_helped" : "rated_not"];
+  return h("p", { class: rating.helped ? "rated" : "rated not" }, said);
 }
 
 /**

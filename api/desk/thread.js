@@ -3,7 +3,7 @@
 import { h } from "../widget/dom.js";
 import { textToNodes } from "../widget/text.js";
 import { clockTime, dayName } from "../widget/when.js";
-import { bubble, outgoingBubble } from "./bubbles.js";
+import { bubble, heard, outgoingBubble } from "./bubbles.js";
 import { place } from "./place.js";
 
 /**
@@ -58,12 +58,17 @@ export class Thread {
   }
 
   /** @param {Detail} detail */
-  #all({ case: { citizen }, messages, entries, turns }) {
+  #all({ case: { citizen }, messages, entries, turns, files }) {
     const { strings, language } = this;
     const said = messages.map((message) => {
       const turn = turns.find((one) => one.seq === message.seq);
-      const make = () => bubble(message, turn, citizen, strings, language, this.actions.onPropose);
-      return { at: message.at, item: this.#kept(`m${message.seq}`, [message, turn], make) };
+      const voices = (files ?? []).filter((one) => one.seq === message.seq && one.heard);
+      const make = () => {
+        const item = bubble(message, turn, citizen, strings, language, this.actions.onPropose);
+        item.querySelector(".body")?.append(...voices.map((one) => heard(one, strings)));
+        return item;
+      };
+      return { at: message.at, item: this.#kept(`m${message.seq}`, [message, turn, voices], make) };
     });
     const done = entries.map((entry, index) => {
       return { at: entry.at, item: this.#kept(`e${index}`, entry, () => this.#entry(entry)) };

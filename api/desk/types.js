@@ -69,7 +69,8 @@
  * @property {boolean} mine
  * @property {number[]} similar ids of answers that it looks like
  *
- * @typedef {{ kind: string, state: string, url: string | null }} SentFile
+ * @typedef {{ seq: number, kind: string, state: string, url: string | null,
+ *   heard?: string | null, transcript?: string | null }} SentFile
  * @typedef {{ case: Summary, messages: Message[], entries: Entry[], turns: Turn[],
  *   reach: string | null, files: SentFile[], contact?: string | null }} Detail
  */

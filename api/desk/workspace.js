@@ -8,6 +8,7 @@ import { Outbox } from "../widget/outbox.js";
 import { Store } from "../widget/store.js";
 import { fill } from "../widget/strings.js";
 import { askCategory, askColleague, askOffice, askOutcome, askUntil } from "./closing.js";
+import { Channels } from "./channels.js";
 import { Conversation } from "./conversation.js";
 import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
@@ -64,9 +65,10 @@ export class Workspace {
       onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
     });
     this.sees = clerk.powers.includes("see");
+    this.channels = clerk.powers.includes("channels") ? new Channels(strings, () => api.channels()) : null;
     this.figures = new InsightPage(strings, language, api);
     this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element, this.figures.element);
-    this.element = h("div", { class: "desk" }, this.top.element, this.panes, this.announcer.element);
+    this.element = h("div", { class: "desk" }, this.top.element, this.channels?.element, this.panes, this.announcer.element);
   }
 
   start() {
@@ -77,6 +79,7 @@ export class Workspace {
     this.keys.listen(signal);
     this.live.start();
     this.presence.start(signal);
+    this.channels?.start(signal);
     void this.#lookAround();
     void this.#follow();
   }

@@ -6,10 +6,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from knowledge.store.postgres import alone
+
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema; does nothing where it is."""
     with engine.begin() as connection:
+        alone(connection, "schema")  # several processes start at once
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent))
         config.attributes["connection"] = connection

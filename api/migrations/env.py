@@ -2,13 +2,11 @@
 
 from alembic import context
 
-from api.posters.tables import metadata as poster_tables
-from bot.store.tables import metadata as conversation_tables
-from knowledge.store.tables import metadata as knowledge_tables
+from api.migrations.tables import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=[knowledge_tables, conversation_tables, poster_tables],
+    target_metadata=TABLES,
     render_as_batch=True,
 )
 context.run_migrations()

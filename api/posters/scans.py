@@ -57,6 +57,17 @@ class Scans:
         with reading(self._engine) as connection:
             return [Counted(*row) for row in connection.execute(query)]
 
+    def between(self, first: date, last: date) -> dict[str, int]:
+        """How often each poster was scanned from `first` to `last`, both included."""
+        day = poster_scans.c.day
+        query = (
+            select(poster_scans.c.tag, func.sum(poster_scans.c.count))
+            .where(day >= first, day <= last)
+            .group_by(poster_scans.c.tag)
+        )
+        with reading(self._engine) as connection:
+            return {str(tag): int(count) for tag, count in connection.execute(query)}
+
     def _added(self, tag: str, day: date) -> bool:
         same = (poster_scans.c.tag == tag) & (poster_scans.c.day == day)
         with self._engine.begin() as connection:

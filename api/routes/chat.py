@@ -18,12 +18,14 @@ from api.schemas import (
     Accepted,
     Log,
     MessageRequest,
+    RatingRequest,
     SessionRequest,
     SessionResponse,
     SuggestionOut,
 )
 from api.security import WIDGET_SECONDS
 from bot.conversation import Context, Conversation
+from bot.feedback import Fault, Rating
 from bot.messages import Incoming, Language
 from bot.store import log
 from knowledge.store.engine import reading
@@ -133,6 +135,21 @@ def send(body: MessageRequest, address: AddressDep, parts: PartsDep) -> Accepted
         parts.signals.send(f"conversation:{talk}")
         parts.signals.send("desk")
     return Accepted(accepted=True, duplicate=not stored)
+
+
+@router.post("/rating", status_code=204)
+def rate(body: RatingRequest, address: AddressDep, parts: PartsDep) -> None:
+    """Say whether an answer of one's own conversation helped; costs one write, changes no turn.
+
+    Said again, the later counts. It is no message: nothing is answered to it.
+    """
+    with parts.engine.begin() as connection:
+        talk = log.conversation_at(connection, "web", address)
+        fault = Fault(body.fault) if body.fault else None
+        rating = Rating(body.receipt, body.helped, None if body.helped else fault)
+        if talk is None or not parts.ratings.keep(connection, talk, rating):
+            raise ApiError(404, "no_answer", "There is no answer with this number to rate here.")
+    parts.signals.send("desk")
 
 
 @router.get("/messages")

@@ -9,8 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.curated_schemas import (
     ApproveRequest,
-    CannedOut,
-    CannedRequest,
     CuratedOut,
     ProposalOut,
     ProposalRequest,
@@ -19,13 +17,8 @@ from api.curated_schemas import (
 )
 from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
 from api.desk_views import Viewer
-from api.errors import ApiError
 from bot.curated import CuratedAnswer, CuratedState, Proposal
 from bot.roles import Clerk, Power
-from bot.store import canned
-from bot.store.canned import Canned
-from knowledge.hours import VIETNAM
-from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -78,47 +71,6 @@ def withdraw(answer_id: Id, body: ReasonRequest, clerk: ChangingClerkDep, parts:
     """Take an answer out of use at once."""
     parts.curation.withdraw(clerk, answer_id, body.note)
     parts.signals.send("desk")
-
-
-@router.get("/canned")
-def canned_replies(viewer: SeeingDep, parts: PartsDep) -> list[CannedOut]:
-    """The canned replies that may still be sent."""
-    today = viewer.parts.now().astimezone(VIETNAM).date()
-    with reading(parts.engine) as connection:
-        found = canned.usable(connection, today)
-    return [
-        CannedOut(
-            id=reply.id,
-            title=reply.title,
-            text=reply.text,
-            citation=reply.citation,
-            url=reply.url,
-            valid_until=reply.valid_until,
-            language=reply.language,
-        )
-        for reply in found
-    ]
-
-
-@router.post("/canned", status_code=201)
-def add_canned(body: CannedRequest, clerk: WritingDep, parts: PartsDep) -> CannedOut:
-    """Keep a reply for everybody at the desk."""
-    reply = Canned(**body.model_dump())
-    if reply.valid_until <= parts.now().astimezone(VIETNAM).date():
-        raise ApiError(422, "invalid", "Choose a last day after today.")
-    with parts.engine.begin() as connection:
-        made = canned.add(connection, reply, clerk.id)
-        parts.counter.record(connection, clerk, "canned_add", f"canned {made}")
-    return CannedOut(id=made, **body.model_dump())
-
-
-@router.delete("/canned/{reply_id}", status_code=204)
-def remove_canned(reply_id: Id, clerk: WritingDep, parts: PartsDep) -> None:
-    """Forget a canned reply."""
-    with parts.engine.begin() as connection:
-        if not canned.remove(connection, reply_id):
-            raise ApiError(404, "not_found", f"There is no canned reply {reply_id}.")
-        parts.counter.record(connection, clerk, "canned_remove", f"canned {reply_id}")
 
 
 def _out(viewer: Viewer, answer: CuratedAnswer, similar: tuple[int, ...]) -> CuratedOut:

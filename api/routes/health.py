@@ -38,6 +38,10 @@ def ready(parts: PartsDep, request: Request, response: Response) -> Health:
         "knowledge": "ok" if parts.library.index.priors.in_force.any() else "empty",
         "inbox": str(parts.inbox.depth()),
     }
+    for one in parts.checkups.found():
+        if one.troubles:
+            kinds = ", ".join(trouble.kind for trouble in one.troubles)
+            states[f"{one.channel} {one.account}".strip()] = f"check: {kinds}"
     states |= {channel: f"paused: {why}" for channel, why in paused_channels(parts.facts).items()}
     degraded = states["dialogue"] != "ok" or states["knowledge"] != "ok"
     response.headers["Cache-Control"] = "no-store"

@@ -1,51 +1,68 @@
 """The desk's figures: to look at, and to take away. For leads and auditors; no persons in them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api import figures
 from api.deps import PartsDep, reading_with
 from api.desk_views import Viewer
 from api.errors import ApiError
+from api.figures import Labels
+from api.parts import Parts
 from api.schemas import Strict
 from api.sheets import as_csv, as_xlsx
-from bot.cases import Category
-from bot.insight import OTHER, Table
+from bot.insight.tables import Table, Unit
 from bot.roles import Power
 from knowledge.hours import VIETNAM
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 InsightDep = Annotated[Viewer, Depends(reading_with(Power.INSIGHT))]
 Name = Literal[
+    "changes",
     "families",
     "procedures",
     "fields",
+    "places",
     "channels",
+    "days",
     "hours",
     "unfound",
+    "ratings",
+    "stars",
+    "mistakes",
     "promises",
     "opinions",
     "workload",
+    "scans",
 ]
 _LONGEST = timedelta(days=366)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TableOut(Strict):
-    """A table with its title and headings in the reader's language."""
+    """A table with its title and headings in the reader's language.
+
+    `units` is how the numbers of each row are read, column by column after the label.
+    """
 
     name: Name
     title: str
     columns: list[str]
     rows: list[list[str | int | float]]
+    units: list[list[Unit]]
 
 
 class InsightOut(Strict):
-    """The figures from `since` to the end of `until`."""
+    """The figures from `since` to the end of `until`.
+
+    `changes` compares the week and the thirty days that end with `until` with those before.
+    """
 
     since: date
     until: date
+    changes: TableOut
     tables: list[TableOut]
 
 
@@ -68,20 +85,14 @@ PeriodDep = Annotated[tuple[date, date], Depends(_period)]
 
 @router.get("/insight")
 def insight(viewer: InsightDep, parts: PartsDep, period: PeriodDep) -> InsightOut:
-    """Every table of a period; costs a reading of its turns."""
-    found = _tables(viewer, parts, period)
+    """Every table of a period; costs a reading of its turns, and of the last sixty days'."""
+    labels = _labels(viewer)
+    changes, *tables = _tables(parts, labels, period)
     return InsightOut(
         since=period[0],
         until=period[1],
-        tables=[
-            TableOut(
-                name=table.name,
-                title=_title(viewer, table),
-                columns=_headings(viewer, table),
-                rows=[list(row) for row in table.rows],
-            )
-            for table in found
-        ],
+        changes=_out(labels, changes),
+        tables=[_out(labels, table) for table in tables],
     )
 
 
@@ -90,50 +101,43 @@ def insight_csv(
     viewer: InsightDep, parts: PartsDep, period: PeriodDep, table: Annotated[Name, Query()]
 ) -> Response:
     """One table as CSV."""
-    (found,) = (one for one in _tables(viewer, parts, period) if one.name == table)
-    body = as_csv(found, _headings(viewer, found))
+    labels = _labels(viewer)
+    (found,) = (one for one in _tables(parts, labels, period) if one.name == table)
+    body = as_csv(found, labels.headings(found))
     return _file(body, "text/csv; charset=utf-8", f"{table}-{period[0]}-{period[1]}.csv")
 
 
 @router.get("/insight.xlsx")
 def insight_xlsx(viewer: InsightDep, parts: PartsDep, period: PeriodDep) -> Response:
     """Every table as a sheet of one workbook."""
-    found = _tables(viewer, parts, period)
-    titles = {table.name: _title(viewer, table) for table in found}
-    headings = {table.name: _headings(viewer, table) for table in found}
+    labels = _labels(viewer)
+    found = _tables(parts, labels, period)
+    titles = {table.name: labels.title(table) for table in found}
+    headings = {table.name: labels.headings(table) for table in found}
     body = as_xlsx(found, titles, headings)
     return _file(body, _XLSX, f"mot-cua-{period[0]}-{period[1]}.xlsx")
 
 
-def _tables(viewer: Viewer, parts: PartsDep, period: tuple[date, date]) -> tuple[Table, ...]:
-    begin = datetime.combine(period[0], time(), VIETNAM)
-    end = datetime.combine(period[1] + timedelta(days=1), time(), VIETNAM)
-    return tuple(_labelled(viewer, table) for table in parts.insight.tables(begin, end))
+def _labels(viewer: Viewer) -> Labels:
+    return Labels(viewer.parts.words, viewer.language)
 
 
-def _labelled(viewer: Viewer, table: Table) -> Table:
-    """The table with our own names in the reader's language."""
-    if table.name == "families":
-        rows = [(viewer.label("family", str(row[0])), *row[1:]) for row in table.rows]
-    elif table.name == "opinions":
-        named = set(Category)
-        rows = [
-            (viewer.label("category", str(row[0])) if row[0] in named else
-             viewer.label("insight", "other"), *row[1:])
-            for row in table.rows
-        ]  # fmt: skip
-    else:
-        other = viewer.label("insight", "other")
-        rows = [(other, *row[1:]) if row[0] == OTHER else row for row in table.rows]
-    return Table(table.name, table.columns, tuple(rows))
+def _tables(parts: Parts, labels: Labels, days: tuple[date, date]) -> tuple[Table, ...]:
+    """The changes first."""
+    whole = figures.period(*days)
+    changes = labels.labelled(parts.insight.changes(whole.until))
+    return (changes, *figures.all_tables(parts, labels, whole))
 
 
-def _title(viewer: Viewer, table: Table) -> str:
-    return viewer.label("insight", table.name)
-
-
-def _headings(viewer: Viewer, table: Table) -> list[str]:
-    return [viewer.label("column", column) for column in table.columns]
+def _out(labels: Labels, table: Table) -> TableOut:
+    places = range(1, len(table.columns))
+    return TableOut(
+        name=table.name,
+        title=labels.title(table),
+        columns=labels.headings(table),
+        rows=[list(row) for row in table.rows],
+        units=[[table.unit(row, column) for column in places] for row in range(len(table.rows))],
+    )
 
 
 def _file(body: bytes, kind: str, name: str) -> Response:

@@ -1,25 +1,23 @@
 """The desk's calendar and roster, and the audit log. A lead plans their own office's days."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from api.deps import PartsDep, SeeingDep, changing_with, reading_with
+from api.deps import PartsDep, SeeingDep, changing_with
 from api.desk_schemas import OfficeId
-from api.desk_views import Viewer
 from api.errors import ApiError
 from api.schemas import Strict
 from bot.calendar import BadSpans
 from bot.roles import Clerk, Power
-from bot.store import audit, planning
+from bot.store import planning
 from bot.store.planning import DeskDay
 from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 PlanningDep = Annotated[Clerk, Depends(changing_with(Power.PLAN))]
-AuditingDep = Annotated[Viewer, Depends(reading_with(Power.AUDIT))]
 _WEEKS = timedelta(days=28)
 
 
@@ -69,24 +67,6 @@ class ShiftRequest(Strict):
     clerk_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
     begins_at: AwareDatetime
     ends_at: AwareDatetime
-
-
-class AuditOut(Strict):
-    """One record of the audit log."""
-
-    id: int
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: dict[str, Any]
-
-
-class AuditLog(Strict):
-    """The newest records, newest first; `broken_at` names a record that was tampered with."""
-
-    records: list[AuditOut]
-    broken_at: int | None
 
 
 @router.get("/plan/{office}")
@@ -178,32 +158,6 @@ def remove_shift(
         if not planning.remove_shift(connection, office, shift_id):
             raise ApiError(404, "not_found", f"There is no shift {shift_id} at this office.")
         parts.counter.record(connection, clerk, "shift_remove", office, shift=shift_id)
-
-
-@router.get("/audit")
-def audit_log(
-    viewer: AuditingDep,  # noqa: ARG001  # only who audits may
-    parts: PartsDep,
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
-) -> AuditLog:
-    """Who did what, newest first, a hundred at a time."""
-    with reading(parts.engine) as connection:
-        found = audit.records(connection, before)
-        broken = audit.broken_at(connection)
-    return AuditLog(
-        records=[
-            AuditOut(
-                id=one.id,
-                at=one.at,
-                actor=one.actor,
-                action=one.action,
-                subject=one.subject,
-                detail=dict(one.detail),
-            )
-            for one in found
-        ],
-        broken_at=broken,
-    )
 
 
 def _known(parts: PartsDep, clerk: Clerk, office: str, power: Power) -> None:

@@ -4,21 +4,34 @@ from typing import Annotated
 
 import pyotp
 import segno
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Header, Response
 from pydantic import StringConstraints
 
-from api.deps import ChangingClerkDep, DeskCookie, PartsDep, ViewerDep
-from api.desk_schemas import ClerkOut, SignInRequest
-from api.desk_views import Viewer
+from api.deps import (
+    ChangingClerkDep,
+    DeskCookie,
+    PartsDep,
+    StandingDep,
+    ViewerDep,
+    check_token,
+    get_viewer,
+)
+from api.desk_schemas import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.errors import ApiError
 from api.parts import Parts
-from api.schemas import Strict
+from api.schemas import Language, Strict
 from api.security import DESK_COOKIE, DESK_SECONDS
-from bot.roles import Clerk
 from bot.store import audit
 from bot.store.users import Refusal, SignIn
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
+_WRONG = "Login or password is wrong, or the account is locked."
+_TOLD: dict[Refusal | None, str] = {
+    Refusal.CODE_NEEDED: "Add the six digits that your phone shows.",
+    Refusal.DISABLED: "This account is disabled. Ask your administrator.",
+    Refusal.EXPIRED: "This temporary password is too old. Ask your administrator for another.",
+}
+"""What only who knows the password is told."""
 
 
 class TotpSecret(Strict):
@@ -39,16 +52,29 @@ class TotpRequest(Strict):
     code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 
 
+@router.get("/sign-in")
+def sign_in_ways(parts: PartsDep) -> SignInWays:
+    """How one may sign in. Open to anyone; tells the identity provider's name."""
+    if parts.openid is None:
+        return SignInWays(openid=None)
+    return SignInWays(openid=parts.settings.oidc_name or "OpenID Connect")
+
+
 @router.post("/sign-in")
 def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOut:
     """Sign in; the cookie cannot be read by scripts and is not sent across sites."""
     found = parts.users.sign_in(body.login, body.password, parts.now(), body.code)
     _record(parts, body.login, found)
-    if found.refusal is Refusal.CODE_NEEDED:
-        raise ApiError(401, "code_needed", "Add the six digits that your phone shows.")
     if found.clerk is None:
-        raise ApiError(401, "wrong", "Login or password is wrong, or the account is locked.")
-    cookie = parts.tokens.desk(found.clerk.id)
+        code = found.refusal.value if found.refusal in _TOLD else Refusal.WRONG.value
+        raise ApiError(401, code, _TOLD.get(found.refusal, _WRONG))
+    return _clerk(parts, found.clerk.id, open_session(parts, response, found.clerk.id))
+
+
+def open_session(parts: Parts, response: Response, clerk_id: int) -> str:
+    """Give the browser a clerk's cookie; returns it."""
+    standing = parts.users.standing(clerk_id)
+    cookie = parts.tokens.desk(clerk_id, standing.epoch if standing else 0)
     response.set_cookie(
         DESK_COOKIE,
         cookie,
@@ -57,20 +83,41 @@ def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOu
         samesite="strict",
         secure=parts.settings.public_url.startswith("https"),
     )
-    return _clerk(parts, found.clerk, cookie)
+    return cookie
 
 
-@router.post("/sign-out", status_code=204)
-def sign_out(clerk: ChangingClerkDep, parts: PartsDep, response: Response) -> None:
+@router.post("/sign-out", status_code=204, dependencies=[Depends(check_token)])
+def sign_out(standing: StandingDep, parts: PartsDep, response: Response) -> None:
     """Forget the cookie; nobody sits at this page any more."""
-    parts.handover.seen(clerk, here=False)
+    parts.handover.seen(standing.clerk, here=False)
     response.delete_cookie(DESK_COOKIE)
 
 
 @router.get("/me")
-def me(viewer: ViewerDep, parts: PartsDep, cookie: DeskCookie = None) -> ClerkOut:
+def me(
+    standing: StandingDep,
+    parts: PartsDep,
+    cookie: DeskCookie = None,
+    accept_language: Annotated[str, Header()] = "vi",
+) -> ClerkOut:
     """Who is signed in."""
-    return _clerk(parts, viewer.clerk, cookie or "", viewer)
+    viewer = get_viewer(parts, standing.clerk, accept_language)
+    return _clerk(parts, standing.clerk.id, cookie or "", viewer.language)
+
+
+@router.post("/password", dependencies=[Depends(check_token)])
+def change_password(
+    body: PasswordRequest, standing: StandingDep, parts: PartsDep, response: Response
+) -> ClerkOut:
+    """A new password; every other session of the account ends. 422 where the old one is wrong."""
+    clerk = standing.clerk
+    if body.old == body.new:
+        raise ApiError(422, "same_password", "Choose another password than the old one.")
+    if not parts.users.change_password(clerk.id, body.old, body.new, parts.now()):
+        raise ApiError(422, "wrong_password", "The old password is wrong, or tried too often.")
+    with parts.engine.begin() as connection:
+        audit.record(connection, parts.now(), clerk, "password", clerk.login, {})
+    return _clerk(parts, clerk.id, open_session(parts, response, clerk.id))
 
 
 @router.get("/totp")
@@ -105,8 +152,11 @@ def _record(parts: Parts, login: str, found: SignIn) -> None:
         audit.record(connection, parts.now(), found.clerk, action, subject, detail)
 
 
-def _clerk(parts: Parts, clerk: Clerk, cookie: str, viewer: Viewer | None = None) -> ClerkOut:
-    language = viewer.language if viewer else "vi"
+def _clerk(parts: Parts, clerk_id: int, cookie: str, language: Language = "vi") -> ClerkOut:
+    standing = parts.users.standing(clerk_id)
+    if standing is None:
+        raise ApiError(401, "signed_out", "Sign in at /desk.")
+    clerk = standing.clerk
     return ClerkOut(
         id=clerk.id,
         login=clerk.login,
@@ -115,4 +165,5 @@ def _clerk(parts: Parts, clerk: Clerk, cookie: str, viewer: Viewer | None = None
         role_label=parts.words.say(f"role.{clerk.role}", language),
         powers=sorted(power.value for power in clerk.powers()),
         csrf=parts.tokens.csrf(cookie),
+        password_due=standing.password_due,
     )

@@ -91,7 +91,8 @@ def _other_of_messenger(parts: Parts, parsed: messenger.Parsed) -> None:
     for heard in parsed.heard:
         hear(parts.engine, "messenger", heard.address, min(heard.at, parts.now()))
     for warning in parsed.warnings:
-        value = {"action": warning.action, "reason": warning.reason}
+        at = parts.now().isoformat()
+        value = {"action": warning.action, "reason": warning.reason, "at": at}
         parts.facts.put("messenger", f"warning:{warning.page}", value, parts.now())
     for reason in parsed.malformed:
         parts.inbox.keep_unreadable("messenger", None, reason, parts.now())

@@ -88,6 +88,15 @@ export class Connection {
     this.wake();
   }
 
+  /**
+   * @param {import("./types.js").Rating} rating
+   * @throws {HttpError} where the server refused; TypeError or a DOMException where nothing came
+   */
+  async rate(rating) {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    await this.session.ask("/api/chat/rating", { ...json("POST", rating), signal });
+  }
+
   /** @param {AbortSignal} life */
   async #run(life) {
     while (!life.aborted) {

@@ -67,6 +67,15 @@ export const conversation = `
 .moment video { display: block; inline-size: 100%; max-block-size: 18rem; margin-block-start: .75rem; border-radius: .5rem; background: #000; aspect-ratio: 16 / 9; }
 .moment .failed { margin-block-start: .75rem; color: var(--danger); }
 
+.rating { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; margin-block-start: .75rem; font-size: .875rem;
+  color: var(--muted); }
+.told:focus { outline: none; }
+.thumbs { display: flex; flex-wrap: wrap; gap: .375rem; }
+.thumbs:empty { display: none; }
+.thumbs button { min-block-size: 2rem; padding: .125rem .75rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--ink); }
+.thumbs button:hover { border-color: var(--accent); background: var(--soft); }
+@media (pointer: coarse) { .thumbs button { min-block-size: 2.75rem; border-radius: 1.375rem; } }
+
 .choices { display: flex; flex-wrap: wrap; gap: .5rem; }
 .choices:not(:empty) { margin-block-start: 1rem; }
 .choices button { min-block-size: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent); border-radius: 1.5rem; color: var(--accent);

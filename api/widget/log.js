@@ -16,7 +16,8 @@ export class MessageLog {
    * @param {import("./types.js").Language} language
    * @param {{ onChoice: (choice: import("./types.js").Choice) => void,
    *   onRetry: (entry: import("./outbox.js").Entry) => void,
-   *   onDiscard: (entry: import("./outbox.js").Entry) => void }} actions
+   *   onDiscard: (entry: import("./outbox.js").Entry) => void,
+   *   onRate: import("./rating.js").Rate }} actions
    */
   constructor(strings, language, actions) {
     this.strings = strings;
@@ -90,7 +91,7 @@ export class MessageLog {
     const day = dayName(message.at, this.language, /** @type {any} */ (this.strings));
     if (day !== this.day) this.stored.append(h("li", { class: "day" }, day));
     this.day = day;
-    const item = messageItem(message, this.strings, this.language);
+    const item = messageItem(message, this.strings, this.language, this.actions.onRate);
     this.stored.append(item);
     return item;
   }

@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { OUT } from "./icons.js";
 import { momentCard } from "./moments.js";
+import { ratingLine } from "./rating.js";
 import { fill } from "./strings.js";
 import { outwardLink, textToNodes } from "./text.js";
 import { clockTime } from "./when.js";
@@ -16,9 +17,10 @@ import { clockTime } from "./when.js";
  * @param {Message} message
  * @param {Strings} strings
  * @param {import("./types.js").Language} language the language of the page around it
+ * @param {import("./rating.js").Rate} onRate
  * @returns {HTMLLIElement}
  */
-export function messageItem(message, strings, language) {
+export function messageItem(message, strings, language, onRate) {
   const linked = message.sender === "bot" || message.sender === "clerk"; // citizens cannot plant links
   return h(
     "li",
@@ -27,6 +29,7 @@ export function messageItem(message, strings, language) {
     h("div", { class: "text", lang: message.language }, textToNodes(message.text, linked)),
     sources(message, strings),
     moments(message, strings),
+    message.rating && ratingLine(message.rating, strings, onRate),
   );
 }
 

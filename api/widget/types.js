@@ -10,6 +10,9 @@
  * @typedef {{ text: string, choice: string | null }} Suggestion
  * @typedef {{ value: string, title: string }} Choice
  *
+ * @typedef {"wrong" | "incomplete" | "unclear" | "off_question"} Fault
+ * @typedef {{ receipt: string, helped?: boolean | null, fault?: Fault | null }} Rating
+ *
  * @typedef {object} Message
  * @property {number} seq grows by one within a conversation, from 1
  * @property {"citizen" | "bot" | "clerk" | "system"} sender
@@ -22,6 +25,7 @@
  * @property {string | null} [client_id]
  * @property {string} at ISO 8601
  * @property {Delivery | null} [delivery]
+ * @property {Rating | null} [rating] an answer that may be rated, as rated so far
  *
  * @typedef {{ messages: Message[], holder: Holder, typing: boolean }} Log
  * @typedef {{ holder: Holder, typing: boolean }} ConversationState

@@ -17,6 +17,7 @@ import { textToNodes } from "./text.js";
  * @property {() => void} onClose
  * @property {() => void} onKeep
  * @property {(words: string) => void} onTooLong
+ * @property {import("./rating.js").Rate} onRate
  */
 
 export class View {
@@ -37,6 +38,7 @@ export class View {
       onChoice: (choice) => this.#choose(choice.title, choice.value),
       onRetry: (entry) => this.#leave(() => actions.onRetry(entry)),
       onDiscard: (entry) => this.#leave(() => actions.onDiscard(entry)),
+      onRate: actions.onRate,
     });
     this.page = page;
     this.suggestions = new Suggestions(strings, page.place, {

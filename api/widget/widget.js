@@ -95,6 +95,7 @@ export class MotCua extends HTMLElement {
       onClose: () => this.panel?.hide(),
       onKeep: () => this.#keep(),
       onTooLong: (words) => this.#say(words),
+      onRate: (rating) => this.#connection.rate(rating),
     };
   }
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot.channels.text import clean, length
 from bot.channels.words import Words
+from bot.feedback import helped_value
 from bot.messages import Choice, Link, Reply, VideoMoment
 
 MEDIA_FILES = {".mp4", ".m4v", ".webm", ".ogv", ".mov"}
@@ -15,8 +16,9 @@ MEDIA_FILES = {".mp4", ".m4v", ".webm", ".ogv", ".mov"}
 class Parts:
     """What to show: `pictures`, `body`, `links` (moments first), then `choices` as buttons.
 
-    Titles of choices that cannot be buttons stand in `body`, as do those of the pictures, the
-    checklist and the words that offer to send a telephone number (`contact`): no words are lost.
+    Titles of choices that cannot be buttons stand in `body`, as do those of the pictures and the
+    checklist: no words are lost. `contact` and `contact_over` are the reply's own.
+    `rating` says whether the answer helped; it is left out where the buttons leave no room.
     """
 
     body: str
@@ -24,6 +26,8 @@ class Parts:
     choices: tuple[Choice, ...]
     pictures: tuple[str, ...] = ()
     contact: bool = False
+    contact_over: bool = False
+    rating: tuple[Choice, ...] = ()
 
 
 def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) -> Parts:
@@ -36,7 +40,10 @@ def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) 
     if len(choices) < len(reply.choices) or not (body or links):
         body = _joined(body, "\n".join(words.item.format(title=c.title) for c in reply.choices))
     pictures = tuple(picture.url for picture in reply.pictures)
-    return Parts(clean(body), links, choices, pictures, reply.contact)
+    rating = _rating(reply, words)
+    if len(choices) + len(rating) > most_choices:
+        rating = ()
+    return Parts(clean(body), links, choices, pictures, reply.contact, reply.contact_over, rating)
 
 
 def whole_text(reply: Reply, words: Words) -> str:
@@ -60,6 +67,13 @@ def clock(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def _rating(reply: Reply, words: Words) -> tuple[Choice, ...]:
+    if reply.rates is None:
+        return ()
+    yes, no = helped_value(reply.rates, helped=True), helped_value(reply.rates, helped=False)
+    return (Choice(yes, words.helped), Choice(no, words.not_helped))
+
+
 def _pressable(choice: Choice, title_limit: int) -> bool:
     return bool(choice.title.strip()) and length(choice.title) <= title_limit
 
@@ -76,9 +90,8 @@ def _paragraphs(reply: Reply, words: Words) -> str:
         text = f"{words.author.format(author=reply.author)}\n{text}".rstrip()
     ticked = "\n".join(words.tick.format(item=item) for item in reply.checklist if item.strip())
     pictures = "\n".join(picture.title for picture in reply.pictures if picture.title.strip())
-    contact = words.contact if reply.contact else ""
     spoken = (_spoken(moment, words) for moment in reply.moments)
-    return _joined(text, ticked, *spoken, pictures, contact)
+    return _joined(text, ticked, *spoken, pictures)
 
 
 def _spoken(moment: VideoMoment, words: Words) -> str:

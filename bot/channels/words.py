@@ -16,8 +16,11 @@ class Words:
 
     Templates: `watch` {time}, `spoken` {words}, `author` {author}, `link` {title} {url}, `item`
     {title}, `tick` {item}, `persona` {name}. `contact` offers to send a telephone number by the
-    button `share`. `commands` maps a Telegram command to its description, `menu` a choice to its
-    title in Messenger's menu, `reasons` a `bot.channels.reasons.Reason` to what a clerk reads.
+    button `share`, `stowed` says that the button is gone; `helped` and `not_helped` rate an
+    answer. `commands` maps a Telegram command to its description, `menu` a choice to its title
+    in Messenger's menu, `reasons` a `bot.channels.reasons.Reason` to what a clerk reads,
+    `troubles` a `bot.channels.troubles.Kind` to what an administrator has to do, with its
+    {detail}.
     """
 
     watch: str
@@ -28,12 +31,16 @@ class Words:
     tick: str
     contact: str
     share: str
+    stowed: str
+    helped: str
+    not_helped: str
     persona: str
     greeting: str
     commands: Mapping[str, str]
     menu: Mapping[str, str]
     ice_breakers: Sequence[str]
     reasons: Mapping[str, str]
+    troubles: Mapping[str, str]
 
 
 AllWords = Mapping[Language, Words]

@@ -13,6 +13,8 @@ from bot.words import Words
 
 CONTACT, NO_CONTACT = "contact", "no_contact"
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
+_ABROAD = re.compile(r"[^\d+]")
+_LONGEST = 16  # digits and sign of an international number (ITU-T E.164: 15)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}")
 
 
@@ -24,6 +26,8 @@ class Contact:
 
     def __call__(self, turn: Turn) -> Turn:
         """The turn ended by the question, the thanks or the regret; or as it came."""
+        if turn.incoming.shared_number is not None:
+            return self._take_shared(turn, turn.incoming.shared_number)
         if turn.incoming.choice == CONTACT and turn.case_open:
             choices = (Choice(NO_CONTACT, self._words.say("button.no_contact", turn.language)),)
             return self._end(turn, "contact.ask", Outcome.ASKED_CONTACT, choices, expects=CONTACT)
@@ -38,6 +42,13 @@ class Contact:
         turn = replace(turn, contact=found)
         return self._end(turn, "contact.taken", Outcome.ANSWERED_CONTACT)
 
+    def _take_shared(self, turn: Turn, number: str) -> Turn:
+        """The sender's own number, sent by a button: kept while a case needs it, else let go."""
+        if not turn.case_open:
+            return self._end(turn, "contact.not_needed", Outcome.ANSWERED_CONTACT)
+        turn = replace(turn, contact=dialled(number))
+        return self._end(turn, "contact.taken", Outcome.ANSWERED_CONTACT)
+
     def _end(
         self,
         turn: Turn,
@@ -47,8 +58,14 @@ class Contact:
         expects: str | None = None,
     ) -> Turn:
         text = self._words.say(key, turn.language, number=turn.case_number)
-        reply = Reply(text, language=turn.language, choices=choices)
+        asking = expects == CONTACT
+        reply = Reply(text, language=turn.language, choices=choices, contact=asking)
         return turn.end(outcome, reply, context=replace(turn.context, expects=expects))
+
+
+def dialled(number: str) -> str:
+    """A number that a platform shared, as one dials it: digits, after + where it is from abroad."""
+    return contact_in(number) or _ABROAD.sub("", number)[:_LONGEST]
 
 
 def contact_in(text: str) -> str | None:

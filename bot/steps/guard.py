@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.choices import picked
 from bot.dialogue.clean import readable
-from bot.messages import MARKS, Incoming, Reply
+from bot.messages import MARKS, Incoming, Language, Reply
 from bot.outcomes import Outcome
+from bot.steps.contact import CONTACT, contact_in
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.text.language import guess_language
@@ -25,20 +26,28 @@ class Guard:
         whole = clean(turn.incoming.text).strip()
         text = whole[:LONGEST]
         language = guess_language(text, turn.conversation.language)
-        preface = self._words.say("refuse.too_long", language) if len(whole) > LONGEST else ""
+        preface = self._preface(turn.incoming, text, language, cut=len(whole) > LONGEST)
         turn = replace(turn, text=text, language=language, preface=preface)
         event = turn.incoming
-        silent = event.choice is None and event.referral is None
+        told = event.choice, event.referral, event.shared_number
+        silent = told == (None, None, None)
         if silent and not text and (kind := _brought(event)):
             human = self._words.choice("button.human", language, "human")
             said = self._words.say(f"received.{kind}", language)
             reply = Reply(said, language=language, choices=(human,))
             return turn.end(Outcome.ASKED_FOR_WORDS, reply)
-        if silent and not readable(text) and not picked(text, turn.context):
+        asked_for = turn.context.expects == CONTACT and contact_in(text)
+        if silent and not (readable(text) or asked_for or picked(text, turn.context)):
             key = "refuse.unreadable"
             reply = Reply(self._words.say(key, language), language=language)
             return turn.end(Outcome.REFUSED_UNREADABLE, reply)
         return turn
+
+    def _preface(self, event: Incoming, text: str, language: Language, cut: bool) -> str:
+        """What the citizen must know of how the message was read."""
+        heard = self._words.say("received.heard", language, words=text) if event.spoken else ""
+        short = self._words.say("refuse.too_long", language) if cut else ""
+        return "\n".join(filter(None, (heard, short)))
 
 
 def _brought(event: Incoming) -> str | None:

@@ -14,6 +14,7 @@ from bot.messages import Incoming, Language
 from bot.store import log
 from bot.store.attachments import note
 from bot.store.tables import conversations, inbox, messages
+from bot.store.voices import held_until
 
 KEY_LIMIT = 160
 NAME_LIMIT = 128
@@ -31,11 +32,14 @@ def store_events(
     language: Language,
     at: datetime,
     new_id: Callable[[], str],
+    listens: bool = False,
 ) -> list[bool]:
     """Store `events`, each with its line in the log; for each whether it was new.
 
-    Raises IntegrityError where another process stored one of them, or made one of their
-    conversations, at the same moment.
+    Where somebody `listens`, a voice message waits until it is heard.
+
+    Raises an error that `is_race` knows where another process stored one of them, or made one
+    of their conversations, at the same moment.
     """
     events = [_fitted(event) for event in events]
     known = _known(connection, events)
@@ -48,7 +52,7 @@ def store_events(
             known.add(key)
             fresh.append(event)
     if fresh:
-        _store(connection, fresh, language, at, new_id)
+        _store(connection, fresh, language, at, new_id, listens)
     return stored
 
 
@@ -78,6 +82,7 @@ def _store(
     language: Language,
     at: datetime,
     new_id: Callable[[], str],
+    listens: bool,
 ) -> None:
     talks = _conversations(connection, events, language, at, new_id)
     seqs = {key: seq for key, (_, seq) in talks.items()}
@@ -88,9 +93,10 @@ def _store(
         talk = talks[key][0]
         seqs[key] += 1
         lines.append(_line(event, talk, seqs[key], at))
-        rows.append(_row(event, talk, seqs[key], at))
+        until = held_until(event, at) if listens else None
+        rows.append({**_row(event, talk, seqs[key], at), "held_until": until})
         heard[talk.id] = {"talk": talk.id, "seq": seqs[key], "heard_at": at}
-        note(connection, talk.id, seqs[key], event.channel, event.attachments, at)
+        note(connection, talk.id, seqs[key], event.channel, event.attachments, at, listens)
     connection.execute(_SEEN, list(heard.values()))
     connection.execute(insert(messages), lines)
     connection.execute(insert(inbox), rows)

@@ -11,8 +11,10 @@ from bot.messages import Attachment
 from bot.store.tables import attachments, conversations
 
 State = Literal["pending", "kept", "refused", "lost"]
+Heard = Literal["pending", "hearing", "done", "failed"]
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = 5.0  # seconds
+_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Kept:
     """A file as the desk sees it.
 
     `state` is pending, kept, refused (too large, or no kind that we keep; `reason` says which)
-    or lost (the platform no longer has it). `size` is in bytes.
+    or lost (the platform no longer has it). `size` is in bytes. `heard` is None where nobody
+    listens, else pending, hearing, done or failed; `transcript` is what was heard.
     """
 
     id: int
@@ -45,6 +48,8 @@ class Kept:
     size: int | None
     media_type: str | None
     digest: str | None
+    heard: Heard | None = None
+    transcript: str | None = None
 
 
 def note(
@@ -54,8 +59,9 @@ def note(
     channel: str,
     found: Sequence[Attachment],
     at: datetime,
+    listens: bool = False,
 ) -> None:
-    """Note the files of the citizen's message `seq`, to be fetched."""
+    """Note the files of the citizen's message `seq`, to be fetched; and heard, where one may."""
     rows = [
         {
             "conversation_id": conversation_id,
@@ -64,10 +70,11 @@ def note(
             "channel": channel,
             "kind": one.kind,
             "reference": one.reference,
-            "size": one.size,
+            "size": None if one.size is None else min(one.size, _LARGEST_NUMBER),
             "state": "pending",
             "attempts": 0,
             "next_at": at,
+            "heard": "pending" if listens and one.audible else None,
         }
         for part, one in enumerate(found)
         if one.kept
@@ -145,6 +152,8 @@ def _kept(connection: Connection, condition: Any) -> list[Kept]:
             row["size"],
             row["media_type"],
             row["digest"],
+            row["heard"],
+            row["transcript"],
         )
         for row in rows
     ]

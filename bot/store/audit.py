@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import eq, ge, lt
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.roles import Clerk
 from bot.store.desk_tables import audit
+from knowledge.store.postgres import alone
 
 _FIRST = "0" * 64
 DESK = "desk"
@@ -34,6 +36,29 @@ class AuditRecord:
     detail: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which records: whose, what, from a moment on and before another; None: all."""
+
+    actor: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The log as a whole; `broken_at` names the first record that was tampered with."""
+
+    records: int
+    broken_at: int | None
+    actors: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
 def record(
     connection: Connection,
     at: datetime,
@@ -42,7 +67,11 @@ def record(
     subject: str,
     detail: Mapping[str, Any],
 ) -> None:
-    """Append a record; `detail` holds no words of a citizen."""
+    """Append a record; `detail` holds no words of a citizen.
+
+    Comes last in its transaction: until that ends, nobody else can append.
+    """
+    alone(connection, "audit")
     newest = select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)
     values = {
         "at": at,
@@ -59,12 +88,19 @@ def record(
 
 
 def records(
-    connection: Connection, before: int | None = None, limit: int = 100
+    connection: Connection, asked: Asked = EVERYTHING, before: int | None = None, limit: int = 100
 ) -> Sequence[AuditRecord]:
-    """The newest records below the id `before`, newest first."""
+    """The newest records that fit, below the id `before`, newest first."""
     query = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(audit.c.id < before)
+    for column, compare, value in (
+        (audit.c.id, lt, before),
+        (audit.c.actor, eq, asked.actor),
+        (audit.c.action, eq, asked.action),
+        (audit.c.at, ge, asked.since),
+        (audit.c.at, lt, asked.until),
+    ):
+        if value is not None:
+            query = query.where(compare(column, value))
     return [
         AuditRecord(
             row["id"],
@@ -77,6 +113,18 @@ def records(
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def chain(connection: Connection) -> Chain:
+    """The whole log, looked at once: who and what is in it, and whether it fits together."""
+    actors = connection.scalars(select(audit.c.actor).distinct())
+    actions = connection.scalars(select(audit.c.action).distinct())
+    return Chain(
+        records=connection.scalar(select(func.count()).select_from(audit)) or 0,
+        broken_at=broken_at(connection),
+        actors=tuple(sorted(actors)),
+        actions=tuple(sorted(actions)),
+    )
 
 
 def broken_at(connection: Connection) -> int | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from bot.messages import Language
 from bot.store.desk_tables import canned
@@ -24,9 +25,15 @@ class Canned:
 
 def usable(connection: Connection, today: date) -> list[Canned]:
     """The replies that may still be sent, by title."""
-    rows = connection.execute(
-        select(canned).where(canned.c.valid_until >= today).order_by(canned.c.title)
-    ).mappings()
+    return _read(connection, select(canned).where(canned.c.valid_until >= today))
+
+
+def every(connection: Connection) -> list[Canned]:
+    """All replies by title, those that may not be sent any more among them."""
+    return _read(connection, select(canned))
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Canned]:
     return [
         Canned(
             row["title"],
@@ -37,28 +44,36 @@ def usable(connection: Connection, today: date) -> list[Canned]:
             "en" if row["language"] == "en" else "vi",
             row["id"],
         )
-        for row in rows
+        for row in connection.execute(query.order_by(canned.c.title, canned.c.id)).mappings()
     ]
 
 
 def add(connection: Connection, reply: Canned, author: int) -> int:
     """Keep a reply; returns its id."""
-    made = connection.execute(
-        insert(canned)
-        .values(
-            title=reply.title,
-            text=reply.text,
-            citation=reply.citation,
-            url=reply.url,
-            valid_until=reply.valid_until,
-            language=reply.language,
-            author_id=author,
-        )
-        .returning(canned.c.id)
-    )
+    values = _values(reply) | {"author_id": author}
+    made = connection.execute(insert(canned).values(**values).returning(canned.c.id))
     return int(made.scalar_one())
+
+
+def change(connection: Connection, reply_id: int, reply: Canned) -> bool:
+    """Keep other words under the same number; False where there was none."""
+    changed = connection.execute(
+        update(canned).where(canned.c.id == reply_id).values(**_values(reply))
+    )
+    return changed.rowcount == 1
 
 
 def remove(connection: Connection, reply_id: int) -> bool:
     """Forget a reply; False where there was none."""
     return connection.execute(delete(canned).where(canned.c.id == reply_id)).rowcount == 1
+
+
+def _values(reply: Canned) -> dict[str, Any]:
+    return {
+        "title": reply.title,
+        "text": reply.text,
+        "citation": reply.citation,
+        "url": reply.url,
+        "valid_until": reply.valid_until,
+        "language": reply.language,
+    }

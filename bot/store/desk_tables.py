@@ -1,4 +1,4 @@
-"""The desk's own tables: calendars, roster, canned replies, curated answers, the audit log."""
+"""The desk's own tables: roles, calendars, roster, canned replies, curated answers, audit log."""
 
 from sqlalchemy import (
     JSON,
@@ -31,6 +31,25 @@ grants = Table(
     Column("role", String(16), nullable=False),
     Column("office_id", String(64), nullable=False),
     UniqueConstraint("user_id", "role", "office_id"),
+)
+
+openid_links = Table(
+    "openid_links",
+    metadata,
+    _id(),
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+    UniqueConstraint("issuer", "user_id"),
+)
+
+openid_uses = Table(
+    "openid_uses",
+    metadata,
+    Column("nonce", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 desk_days = Table(

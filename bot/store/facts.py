@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import channel_facts
-from knowledge.store.engine import reading
+from knowledge.store.engine import insert_once, reading
 
 Value = Mapping[str, Any]
 
@@ -69,15 +69,14 @@ class Facts:
             )
             if held and datetime.fromisoformat(held["until"]) > now:
                 return False
-            connection.execute(delete(channel_facts).where(*_named(channel, name)))
-            value = {"until": until.isoformat()}
-            try:
+            fact = {"value": {"until": until.isoformat()}, "at": now}
+            if held is not None:
                 connection.execute(
-                    insert(channel_facts).values(channel=channel, name=name, value=value, at=now)
+                    update(channel_facts).where(*_named(channel, name)).values(**fact)
                 )
-            except IntegrityError:
-                return False
-            return True
+                return True
+            row = {"channel": channel, "name": name, **fact}
+            return insert_once(connection, channel_facts, row)
 
 
 def _named(channel: str, name: str) -> tuple[Any, Any]:

@@ -1,13 +1,13 @@
 """The rows that insight counts: turns and cases of a period, without anybody's name or words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select
 
 from bot.cases import Reason, Status
+from bot.store.feedback_tables import answer_ratings, case_stars, mistakes
 from bot.store.tables import case_entries, cases, conversations, messages, turns, users
 
 
@@ -37,35 +37,86 @@ class CaseFigure:
     closed: bool
 
 
-def turn_figures(connection: Connection, since: datetime, until: datetime) -> Iterator[TurnFigure]:
-    """The turns of a period, oldest first."""
-    rows = connection.execute(
-        select(turns, conversations.c.channel)
-        .join(conversations, conversations.c.id == turns.c.conversation_id)
-        .where(turns.c.at >= since, turns.c.at < until)
-        .order_by(turns.c.id)
-    ).mappings()
-    for row in rows:
-        yield TurnFigure(
-            row["conversation_id"], row["outcome"], _code(row["detail"]), row["channel"], row["at"]
-        )
+@dataclass(frozen=True, slots=True)
+class RatingFigure:
+    """What was said of one answer."""
+
+    helped: bool
+    fault: str | None
 
 
-def unfound(
-    connection: Connection, outcomes: tuple[str, ...], since: datetime, until: datetime, most: int
+@dataclass(frozen=True, slots=True)
+class MistakeFigure:
+    """One report of a mistake; `code` "" where no procedure is concerned."""
+
+    conversation: str
+    code: str
+    state: str
+
+
+def turn_figures(connection: Connection, since: datetime, until: datetime) -> list[TurnFigure]:
+    """The turns of a period, oldest first, with what they were about."""
+    rows = connection.execute(_turns(since, until, turns.c.detail)).mappings()
+    return [_turn(row, _code(row["detail"])) for row in rows]
+
+
+def endings(connection: Connection, since: datetime, until: datetime) -> list[TurnFigure]:
+    """The turns of a period without what they were about: quicker to read."""
+    return [_turn(row, None) for row in connection.execute(_turns(since, until)).mappings()]
+
+
+def said(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    most: int,
+    outcomes: tuple[str, ...] = (),
 ) -> list[tuple[str, str]]:
-    """Conversation and words of the newest turns that ended in one of `outcomes`."""
-    said = and_(
+    """Conversation and words of the newest turns, of those that ended in one of `outcomes`."""
+    same = and_(
         messages.c.conversation_id == turns.c.conversation_id, messages.c.seq == turns.c.seq
     )
-    rows = connection.execute(
+    query = (
         select(turns.c.conversation_id, messages.c.body)
-        .join(messages, said)
-        .where(turns.c.outcome.in_(outcomes), turns.c.at >= since, turns.c.at < until)
+        .join(messages, same)
+        .where(turns.c.at >= since, turns.c.at < until)
         .order_by(turns.c.id.desc())
         .limit(most)
     )
-    return [(str(talk), str(body["text"])) for talk, body in rows]
+    if outcomes:
+        query = query.where(turns.c.outcome.in_(outcomes))
+    return [(str(talk), str(body["text"])) for talk, body in connection.execute(query)]
+
+
+def rating_figures(connection: Connection, since: datetime, until: datetime) -> list[RatingFigure]:
+    """What was said of answers in a period."""
+    at = answer_ratings.c.at
+    rows = connection.execute(
+        select(answer_ratings.c.helped, answer_ratings.c.fault).where(at >= since, at < until)
+    )
+    return [RatingFigure(bool(helped), fault) for helped, fault in rows]
+
+
+def star_figures(connection: Connection, since: datetime, until: datetime) -> list[int]:
+    """The stars given for cases that ended in a period."""
+    at = case_stars.c.asked_at
+    given = select(case_stars.c.stars).where(
+        at >= since, at < until, case_stars.c.stars.is_not(None)
+    )
+    return [int(stars) for (stars,) in connection.execute(given)]
+
+
+def mistake_figures(
+    connection: Connection, since: datetime, until: datetime
+) -> list[MistakeFigure]:
+    """The mistakes that were reported in a period."""
+    at = mistakes.c.opened_at
+    rows = connection.execute(
+        select(mistakes.c.conversation_id, mistakes.c.procedure_code, mistakes.c.state).where(
+            at >= since, at < until
+        )
+    )
+    return [MistakeFigure(str(talk), str(code), str(state)) for talk, code, state in rows]
 
 
 def case_figures(connection: Connection, since: datetime, until: datetime) -> list[CaseFigure]:
@@ -100,6 +151,19 @@ def work_done(connection: Connection, since: datetime, until: datetime) -> list[
         .where(case_entries.c.at >= since, case_entries.c.at < until)
     )
     return [(str(name), str(kind)) for name, kind in rows]
+
+
+def _turns(since: datetime, until: datetime, *more: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(turns.c.conversation_id, turns.c.outcome, turns.c.at, conversations.c.channel, *more)
+        .join(conversations, conversations.c.id == turns.c.conversation_id)
+        .where(turns.c.at >= since, turns.c.at < until)
+        .order_by(turns.c.id)
+    )
+
+
+def _turn(row: RowMapping, code: str | None) -> TurnFigure:
+    return TurnFigure(row["conversation_id"], row["outcome"], code, row["channel"], row["at"])
 
 
 def _code(detail: dict[str, Any]) -> str | None:

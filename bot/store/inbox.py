@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming, Language
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading, relaxed
+from knowledge.store.postgres import is_race
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -42,11 +43,12 @@ class Claimed:
 
 
 class Inbox:
-    """The durable queue of events."""
+    """The durable queue of events. `listens`: voice messages wait until they are heard."""
 
-    def __init__(self, engine: Engine, new_id: Callable[[], str]) -> None:
+    def __init__(self, engine: Engine, new_id: Callable[[], str], listens: bool = False) -> None:
         self._engine = engine
         self._new_id = new_id
+        self._listens = listens
 
     def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
         """Store `event` and its line in the log in one transaction; False where it is known."""
@@ -62,9 +64,12 @@ class Inbox:
         for _ in range(_RACES):
             try:
                 with self._engine.begin() as connection:
-                    return store_events(connection, events, language, at, self._new_id)
-            except IntegrityError:
-                continue
+                    return store_events(
+                        connection, events, language, at, self._new_id, self._listens
+                    )
+            except DBAPIError as error:
+                if not is_race(error):
+                    raise
         raise InboxBusyError("other processes kept storing the same events")
 
     def claim(self, now: datetime, most: int) -> list[Claimed]:
@@ -143,6 +148,7 @@ def _claimable(now: datetime, most: int) -> Any:
         .where(
             inbox.c.state == "pending",
             or_(inbox.c.lease_until.is_(None), inbox.c.lease_until < now),
+            or_(inbox.c.held_until.is_(None), inbox.c.held_until < now),
             ~exists().where(
                 earlier.c.conversation_id == inbox.c.conversation_id,
                 earlier.c.state == "pending",

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, tuple_, u
 from bot.conversation import Context, Conversation, Holder
 from bot.messages import Language, Reply, Sender
 from bot.store.tables import conversations, messages
+from knowledge.store.engine import insert_once
 
 _REPLY = TypeAdapter(Reply)
 _CONTEXT = TypeAdapter(Context)
@@ -33,6 +34,17 @@ def find_conversation(connection: Connection, conversation_id: str) -> Conversat
     """The conversation with our id `conversation_id`."""
     row = _row(connection, conversations.c.id == conversation_id)
     return _conversation(row) if row else None
+
+
+def hold(connection: Connection, conversation_id: str) -> None:
+    """Be alone with a conversation, its log and its case, until the transaction ends.
+
+    Whoever writes to them, or decides by what they say, holds the conversation first. On SQLite
+    there is one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        query = select(conversations.c.id).where(conversations.c.id == conversation_id)
+        connection.execute(query.with_for_update())
 
 
 def conversation_at(connection: Connection, channel: str, address: str) -> Conversation | None:
@@ -57,28 +69,28 @@ def open_conversation(
     if found:
         return found
     made = Conversation(new_id(), channel, address, language, display_name=display_name)
-    make_conversations(connection, [made], at)
-    return made
+    insert_once(connection, conversations, _new_row(made, at))
+    return conversation_at(connection, channel, address) or made
 
 
 def make_conversations(connection: Connection, made: Sequence[Conversation], at: datetime) -> None:
     """Write new conversations; raises IntegrityError where one is there already."""
-    rows = [
-        {
-            "id": talk.id,
-            "channel": talk.channel,
-            "address": talk.address,
-            "language": talk.language,
-            "holder": talk.holder.value,
-            "context": asdict(talk.context),
-            "display_name": talk.display_name,
-            "last_seq": 0,
-            "created_at": at,
-        }
-        for talk in made
-    ]
-    if rows:
-        connection.execute(insert(conversations), rows)
+    if made:
+        connection.execute(insert(conversations), [_new_row(talk, at) for talk in made])
+
+
+def _new_row(talk: Conversation, at: datetime) -> dict[str, Any]:
+    return {
+        "id": talk.id,
+        "channel": talk.channel,
+        "address": talk.address,
+        "language": talk.language,
+        "holder": talk.holder.value,
+        "context": asdict(talk.context),
+        "display_name": talk.display_name,
+        "last_seq": 0,
+        "created_at": at,
+    }
 
 
 def conversations_at(
@@ -88,6 +100,7 @@ def conversations_at(
     rows = connection.execute(
         select(conversations)
         .where(tuple_(conversations.c.channel, conversations.c.address).in_(list(people)))
+        .order_by(conversations.c.id)  # who locks several does so in one order
         .with_for_update()
     ).mappings()
     return {(row["channel"], row["address"]): (_conversation(row), row["last_seq"]) for row in rows}

@@ -58,7 +58,8 @@ class Outbox:
             if connection.execute(_due(now, 1, held)).first() is None:
                 return []
         with self._engine.begin() as connection:
-            rows = connection.execute(_due(now, most, held)).mappings().all()
+            query = _due(now, most, held).with_for_update(skip_locked=True, of=outbox)
+            rows = connection.execute(query).mappings().all()
             for row in rows:
                 connection.execute(
                     update(outbox)
@@ -242,5 +243,4 @@ def _due(now: datetime, most: int, held: Collection[tuple[str, str]]) -> Any:
         )
         .order_by(outbox.c.id)
         .limit(most)
-        .with_for_update(skip_locked=True, of=outbox)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from bot.calendar import parse_spans
 from bot.store.desk_tables import desk_days, shifts
 from bot.store.tables import users
+from knowledge.store.postgres import alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def own_days(connection: Connection, office_id: str) -> list[DeskDay]:
 def set_day(connection: Connection, office_id: str, day: DeskDay) -> None:
     """Give a date hours of its own, in place of those it had. Raises BadSpans."""
     parse_spans(day.spans)
+    alone(connection, "roster")
     clear_day(connection, office_id, day.day)
     connection.execute(
         insert(desk_days).values(office_id=office_id, day=day.day, spans=day.spans, note=day.note)
@@ -92,6 +94,7 @@ def add_shift(
     connection: Connection, office_id: str, clerk_id: int, begins_at: datetime, ends_at: datetime
 ) -> bool:
     """Put a clerk on the roster; False where they sit somewhere at that time already."""
+    alone(connection, "roster")
     busy = select(shifts.c.id).where(
         shifts.c.user_id == clerk_id, shifts.c.ends_at > begins_at, shifts.c.begins_at < ends_at
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, true
 
 from bot.cases import Status
 from bot.store import queue
@@ -21,8 +21,13 @@ def asleep(connection: Connection, now: datetime) -> Sequence[tuple[int, str]]:
     return [(int(case_id), str(talk)) for case_id, talk in rows]
 
 
-def left_alone(connection: Connection, seen_before: datetime) -> list[CaseRow]:
-    """Claimed cases whose citizen waits, and whose clerk was not seen since `seen_before`."""
+def left_alone(
+    connection: Connection, seen_before: datetime, case_id: int | None = None
+) -> list[CaseRow]:
+    """Claimed cases whose citizen waits, and whose clerk was not seen since `seen_before`.
+
+    With `case_id` only this one, where it is such a case.
+    """
     ids = connection.scalars(
         select(cases.c.id)
         .join(users, users.c.id == cases.c.owner_id)
@@ -30,6 +35,7 @@ def left_alone(connection: Connection, seen_before: datetime) -> list[CaseRow]:
             cases.c.status == Status.CLAIMED.value,
             cases.c.waiting_since.is_not(None),
             or_(users.c.seen_at.is_(None), users.c.seen_at < seen_before),
+            true() if case_id is None else cases.c.id == case_id,
         )
         .order_by(cases.c.id)
     ).all()

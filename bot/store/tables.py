@@ -55,6 +55,7 @@ inbox = Table(
     Column("state", String(8), nullable=False, default="pending"),
     Column("attempts", Integer, nullable=False, default=0),
     Column("lease_until", UtcDateTime),
+    Column("held_until", UtcDateTime),
     Column("error", Text),
     Column("message_seq", Integer),
     Column("received_at", UtcDateTime, nullable=False),
@@ -124,8 +125,11 @@ attachments = Table(
     Column("size", Integer),
     Column("media_type", String(80)),
     Column("digest", String(64)),
+    Column("heard", String(8)),
+    Column("transcript", Text),
     UniqueConstraint("conversation_id", "seq", "part"),
     Index("attachments_due", "state", "next_at"),
+    Index("attachments_unheard", "heard", "id"),
 )
 
 channel_facts = Table(
@@ -168,6 +172,10 @@ users = Table(
     Column("totp_secret", String(64)),
     Column("totp_step", Integer),
     Column("seen_at", UtcDateTime),
+    Column("email", String(254), unique=True),
+    Column("disabled_at", UtcDateTime),
+    Column("password_until", UtcDateTime),
+    Column("epoch", Integer, nullable=False, default=0),
 )
 
 cases = Table(
@@ -208,5 +216,5 @@ case_entries = Table(
     Column("actor_id", ForeignKey("users.id")),
     Column("detail", Text),
     Column("at", UtcDateTime, nullable=False),
-    Column("target_id", ForeignKey("users.id")),
+    Column("target_id", Integer),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, or_, select, update
 
 from bot.cases import Reason, Status
-from bot.conversation import Holder
+from bot.conversation import Conversation, Holder
 from bot.store import cases, log
 from bot.store.tables import cases as case_table
 from bot.store.tables import conversations, outbox
@@ -19,7 +19,7 @@ def take_over(
     A case under `number` stands at the desk, so that a clerk can give the conversation back.
     """
     with engine.begin() as connection:
-        talk = log.conversation_at(connection, channel, address)
+        talk = _held(connection, channel, address)
         if talk is None or talk.holder is Holder.HUMAN or _own(connection, talk.id, message_id):
             return False
         cases.open_case(connection, talk.id, number, Reason.ASKED_FOR_PERSON, at)
@@ -30,7 +30,7 @@ def take_over(
 def give_back(engine: Engine, channel: str, address: str) -> bool:
     """The other app is done: the bot answers again, unless one of our clerks has the case."""
     with engine.begin() as connection:
-        talk = log.conversation_at(connection, channel, address)
+        talk = _held(connection, channel, address)
         if talk is None or talk.holder is not Holder.HUMAN:
             return False
         held = select(case_table.c.id).where(
@@ -57,6 +57,15 @@ def hear(engine: Engine, channel: str, address: str, at: datetime) -> None:
             )
             .values(last_citizen_at=at)
         )
+
+
+def _held(connection: Connection, channel: str, address: str) -> Conversation | None:
+    """The person's conversation, with nobody else writing to it."""
+    talk = log.conversation_at(connection, channel, address)
+    if talk is None:
+        return None
+    log.hold(connection, talk.id)
+    return log.find_conversation(connection, talk.id)
 
 
 def _own(connection: Connection, conversation_id: str, message_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Clerks' accounts: argon2id hashes (RFC 9106), locked for a while after repeated failures.
+"""Who signs in at the desk: argon2id hashes (RFC 9106), locked for a while after failures.
 
 A second factor (TOTP, RFC 6238) may be switched on; each code is taken once.
 """
@@ -11,12 +11,11 @@ from hmac import compare_digest
 from typing import Any
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from bot.roles import Clerk, Grant, Role
 from bot.store.desk_tables import grants
+from bot.store.passwords import Passwords
 from bot.store.tables import users
 from knowledge.store.engine import reading
 
@@ -26,11 +25,13 @@ LOCK = timedelta(minutes=10)
 
 
 class Refusal(StrEnum):
-    """Why somebody was not let in; only CODE_NEEDED is told, to who knows the password."""
+    """Why somebody was not let in; all but the first two are told to who knows the password."""
 
     WRONG = "wrong"
     LOCKED = "locked"
     CODE_NEEDED = "code_needed"
+    DISABLED = "disabled"
+    EXPIRED = "password_expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,25 @@ class SignIn:
     refusal: Refusal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account as a request finds it.
+
+    A session holds while its `epoch` is the account's. `password_due`: the password is a
+    temporary one, and nothing else can be done before it is changed.
+    """
+
+    clerk: Clerk
+    epoch: int
+    password_due: bool
+
+
 class Users:
-    """The accounts."""
+    """The accounts, as signing in and the desk see them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._hasher = PasswordHasher()
-        self._decoy = self._hasher.hash("no such account")
+        self._passwords = Passwords()
 
     def add(
         self, login: str, name: str, role: str, password: str, office: str | None = None
@@ -57,7 +70,9 @@ class Users:
             "name": name,
             "role": Role(role).value,
             "office_id": office,
-            "password_hash": self._hasher.hash(password),
+            "password_hash": self._passwords.hash(password),
+            "password_until": None,
+            "disabled_at": None,
             "failures": 0,
             "locked_until": None,
         }
@@ -71,19 +86,22 @@ class Users:
     def grant(self, clerk_id: int, more: Sequence[Grant]) -> None:
         """The roles that an account has beside its own, in place of those it had."""
         with self._engine.begin() as connection:
-            connection.execute(delete(grants).where(grants.c.user_id == clerk_id))
-            for role in dict.fromkeys(more):
-                connection.execute(
-                    insert(grants).values(
-                        user_id=clerk_id, role=role.role.value, office_id=role.office or ""
-                    )
-                )
+            set_grants(connection, clerk_id, more)
 
     def find(self, clerk_id: int) -> Clerk | None:
-        """The account with this id."""
+        """The account with this id, unless it is disabled."""
+        standing = self.standing(clerk_id)
+        return standing.clerk if standing else None
+
+    def standing(self, clerk_id: int) -> Standing | None:
+        """The account with this id and how its sessions stand, unless it is disabled."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(users).where(users.c.id == clerk_id)).first()
-            return _clerk(connection, row) if row else None
+            row = connection.execute(
+                select(users).where(users.c.id == clerk_id, users.c.disabled_at.is_(None))
+            ).first()
+            if row is None:
+                return None
+            return Standing(clerk_of(connection, row), row.epoch, row.password_until is not None)
 
     def known(self, login: str) -> bool:
         """Whether there is an account with this login."""
@@ -94,10 +112,10 @@ class Users:
     def of_office(self, office_id: str | None) -> list[Clerk]:
         """Everybody at an office, and those who are at every one; None: everybody."""
         here = or_(users.c.office_id.is_(None), users.c.office_id == office_id)
-        query = select(users).order_by(users.c.name)
+        query = select(users).where(users.c.disabled_at.is_(None)).order_by(users.c.name)
         with reading(self._engine) as connection:
             rows = connection.execute(query if office_id is None else query.where(here)).all()
-            return [_clerk(connection, row) for row in rows]
+            return [clerk_of(connection, row) for row in rows]
 
     def sign_in(self, login: str, password: str, now: datetime, code: str = "") -> SignIn:
         """Let in whose login, password and code these are; nobody while an account is locked.
@@ -106,11 +124,13 @@ class Users:
         """
         with reading(self._engine) as connection:
             row = connection.execute(select(users).where(users.c.login == login)).first()
-        right = self._matches(row.password_hash if row else self._decoy, password)
+        right = self._passwords.matches(row.password_hash if row else "", password)
         if row is None:
             return SignIn(None, Refusal.WRONG)
         if row.locked_until and row.locked_until > now:
             return SignIn(None, Refusal.LOCKED)
+        if right and (reason := _shut(row, now)):
+            return SignIn(None, reason)
         if right and row.totp_secret and not code:
             return SignIn(None, Refusal.CODE_NEEDED)
         if right and row.totp_secret:
@@ -119,7 +139,28 @@ class Users:
         if not right:
             return SignIn(None, Refusal.WRONG)
         with reading(self._engine) as connection:
-            return SignIn(_clerk(connection, row))
+            return SignIn(clerk_of(connection, row))
+
+    def change_password(self, clerk_id: int, old: str, new: str, now: datetime) -> bool:
+        """A new password, and every session ended; False where `old` is wrong or locked out.
+
+        Wrong tries count like those of a sign-in.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(select(users).where(users.c.id == clerk_id)).first()
+        if row is None or (row.locked_until and row.locked_until > now):
+            return False
+        right = self._passwords.matches(row.password_hash, old)
+        self._count(clerk_id, 0 if right else row.failures + 1, now)
+        if right:
+            values = {"password_hash": self._passwords.hash(new), "password_until": None}
+            with self._engine.begin() as connection:
+                connection.execute(
+                    update(users)
+                    .where(users.c.id == clerk_id)
+                    .values(epoch=users.c.epoch + 1, **values)
+                )
+        return right
 
     def switch_on_totp(self, clerk_id: int, secret: str, code: str, now: datetime) -> bool:
         """Ask for a code from now on; False where `code` does not belong to `secret` now."""
@@ -132,13 +173,6 @@ class Users:
                 .values(totp_secret=secret, totp_step=None)
             )
         return True
-
-    def switch_off_totp(self, clerk_id: int) -> None:
-        """Ask for no code any more: for who lost their phone."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(users).where(users.c.id == clerk_id).values(totp_secret=None, totp_step=None)
-            )
 
     def _take_code(self, clerk_id: int, secret: str, code: str, now: datetime) -> bool:
         """Whether `code` is right and newer than the last one that was taken."""
@@ -162,12 +196,6 @@ class Users:
             )
         return taken.rowcount == 1
 
-    def _matches(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, password)
-        except VerificationError:
-            return False
-
     def _count(self, clerk_id: int, failures: int, now: datetime) -> None:
         locked_until = now + LOCK if failures >= MOST_FAILURES else None
         with self._engine.begin() as connection:
@@ -178,7 +206,27 @@ class Users:
             )
 
 
-def _clerk(connection: Connection, row: Any) -> Clerk:
+def _shut(row: Any, now: datetime) -> Refusal | None:
+    if row.disabled_at is not None:
+        return Refusal.DISABLED
+    if row.password_until is not None and row.password_until <= now:
+        return Refusal.EXPIRED
+    return None
+
+
+def set_grants(connection: Connection, clerk_id: int, more: Sequence[Grant]) -> None:
+    """The roles that an account has beside its own, in place of those it had."""
+    connection.execute(delete(grants).where(grants.c.user_id == clerk_id))
+    for role in dict.fromkeys(more):
+        connection.execute(
+            insert(grants).values(
+                user_id=clerk_id, role=role.role.value, office_id=role.office or ""
+            )
+        )
+
+
+def clerk_of(connection: Connection, row: Any) -> Clerk:
+    """The clerk whose row of `users` this is, with every role."""
     more = connection.execute(
         select(grants.c.role, grants.c.office_id)
         .where(grants.c.user_id == row.id)

@@ -3,13 +3,14 @@
 Terms are weighed by how rare they are; small words and bigrams count for less.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.lexical.bm25 import Bm25
+from knowledge.spans import rows_of
 from knowledge.text.small import small_words
 
 Column = NDArray[np.float32]
@@ -33,40 +34,130 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The names' terms with their weights; `mass` is the sum over a name's terms."""
+    """The names' terms with their weights; `mass` is the sum over a name's terms.
+
+    `first` and `count` say which names a procedure has; the terms of name i are
+    `terms[term_starts[i] : term_starts[i + 1]]`.
+    """
 
     names: Bm25
     owner: NDArray[np.int64]
     first: NDArray[np.int64]
+    count: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    term_starts: NDArray[np.int64]
     weights: Column
     mass: Column
     unknown: float
 
-    def shared(self, terms: Iterable[str], left_out: int | None = None) -> Shared:
-        """What `terms` share with each procedure; the name `left_out` is not looked at."""
-        names = np.zeros(self.names.size, np.float32)
+    def read(self, query: Sequence[str], entries: int, left_out: int | None = None) -> "Reading":
+        """Read the terms of `query`, the rarest first, as far as `entries` holders of them.
+
+        The name `left_out` is not looked at.
+        """
+        numbers = self.names.numbers(query)
+        read = self.names.rarest(numbers, entries)
+        whole = len(read) == len(numbers)
+        names = np.zeros(self.names.size if whole else 0, np.float32)
         owners = np.zeros(len(self.first), np.float32)
-        asked = 1e-6
-        for term in dict.fromkeys(terms):
-            number = self.names.vocabulary.get(term)
-            if number is None:
-                asked += self.unknown * weight(term) if "_" not in term else 0.0
-                continue
-            start, end = self.names.starts[number : number + 2]
-            held_by = self.names.documents[start:end]
+        for number in read:
+            held_by = self.names.holders(number)
             if left_out is not None:
                 held_by = held_by[held_by != left_out]
-            names[held_by] += self.weights[number]
             owners[self.owner[held_by]] += self.weights[number]
-            asked += float(self.weights[number])
-        likeness = 2 * names / (self.mass + np.float32(asked))
-        size = np.minimum(self.mass, np.float32(_LONG_NAME)) / np.float32(_LONG_NAME)
-        held = names / (self.mass + np.float32(_SHORT_NAME)) * size
+            if whole:
+                names[held_by] += self.weights[number]
+        asked = self._asked(query, numbers)
+        return Reading(self, numbers, whole, names, owners, asked, left_out)
+
+    def _asked(self, query: Sequence[str], numbers: Sequence[int]) -> np.float32:
+        """The weight of the whole question; unknown words count, unknown pairs do not."""
+        known = float(self.weights[numbers].sum())
+        words = (term for term in query if "_" not in term and term not in self.names.vocabulary)
+        return np.float32(known + sum(self.unknown * weight(term) for term in words) + 1e-6)
+
+    def shares(
+        self,
+        rows: NDArray[np.int64],
+        names: Column,
+        starts: NDArray[np.int64],
+        owners: Column,
+        asked: np.float32,
+    ) -> Shared:
+        """Shares of procedures, whose names are `rows` from `starts` on.
+
+        `names` and `owners` are the weights of what each name and each procedure's names hold of
+        the question, which weighs `asked`.
+        """
+        if not len(rows):
+            return Shared(owners, owners, owners)
+        mass = self.mass[rows]
+        likeness = 2 * names / (mass + asked)
+        size = np.minimum(mass, np.float32(_LONG_NAME)) / np.float32(_LONG_NAME)
+        held = names / (mass + np.float32(_SHORT_NAME)) * size
         return Shared(
-            covered=owners / np.float32(asked),
-            likeness=np.maximum.reduceat(likeness, self.first),
-            held=np.maximum.reduceat(held, self.first),
+            covered=owners / asked,
+            likeness=np.maximum.reduceat(likeness, starts),
+            held=np.maximum.reduceat(held, starts),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read for one question.
+
+    `whole` says that no term was left unread; only then `names` says what each name holds.
+    """
+
+    overlap: Overlap
+    numbers: Sequence[int]
+    whole: bool
+    names: Column
+    owners: Column
+    asked: np.float32
+    left_out: int | None
+
+    def touched(self, most: int) -> tuple[NDArray[np.int64], Shared]:
+        """At most `most` procedures whose names hold most of what was read, ascending."""
+        found = np.flatnonzero(self.owners)
+        if len(found) > most:
+            found = np.sort(found[np.argpartition(-self.owners[found], most)[:most]])
+        return found, self.shared(found)
+
+    def shared(self, chosen: NDArray[np.int64]) -> Shared:
+        """The shares of the procedures `chosen`, ascending, with nothing left unread."""
+        rows, sizes = self._names_of(chosen)
+        if self.whole:
+            names, owners = self.names[rows], self.owners[chosen]
+        else:
+            names, owners = self._held(rows, np.repeat(np.arange(len(chosen)), sizes))
+        starts = np.cumsum(sizes) - sizes
+        return self.overlap.shares(rows, names, starts, owners, self.asked)
+
+    def _names_of(
+        self, procedures: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of all their names, and how many each has."""
+        sizes = self.overlap.count[procedures]
+        return rows_of(self.overlap.first[procedures], sizes), sizes
+
+    def _held(self, rows: NDArray[np.int64], procedure: NDArray[np.int64]) -> tuple[Column, Column]:
+        """What the names `rows` hold of the question, and their procedures, counted 0, 1, …"""
+        overlap = self.overlap
+        value = np.zeros(len(overlap.weights), np.float32)
+        value[self.numbers] = overlap.weights[self.numbers]
+        lengths = overlap.term_starts[rows + 1] - overlap.term_starts[rows]
+        held = overlap.terms[rows_of(overlap.term_starts[rows], lengths)]
+        row = np.repeat(np.arange(len(rows)), lengths)
+        hit = value[held] > 0
+        if self.left_out is not None:
+            hit &= rows[row] != self.left_out
+        held, row = held[hit], row[hit]
+        names = np.bincount(row, value[held], len(rows))
+        once = np.unique(procedure[row] * len(value) + held)
+        count = int(procedure[-1]) + 1 if len(procedure) else 0
+        owners = np.bincount(once // len(value), value[once % len(value)], count)
+        return names.astype(np.float32), owners.astype(np.float32)
 
 
 def make_overlap(names: Bm25, owner: NDArray[np.int64]) -> Overlap:
@@ -77,8 +168,20 @@ def make_overlap(names: Bm25, owner: NDArray[np.int64]) -> Overlap:
         weights[number] *= weight(term)
     mass = np.bincount(names.documents, weights=np.repeat(weights, frequency), minlength=names.size)
     first = np.flatnonzero(np.diff(owner, prepend=-1))
+    order = np.argsort(names.documents, kind="stable")
+    lengths = np.bincount(names.documents, minlength=names.size)
     rarest = float(np.log1p(names.size / 1.5))
-    return Overlap(names, owner, first, weights, mass.astype(np.float32), rarest * _UNKNOWN)
+    return Overlap(
+        names=names,
+        owner=owner,
+        first=first,
+        count=np.diff(first, append=names.size),
+        terms=np.repeat(np.arange(len(weights), dtype=np.int32), frequency)[order],
+        term_starts=np.concatenate([[0], np.cumsum(lengths)]),
+        weights=weights,
+        mass=mass.astype(np.float32),
+        unknown=rarest * _UNKNOWN,
+    )
 
 
 def weight(term: str) -> float:

@@ -7,6 +7,7 @@ is a folder in CTranslate2's format, named in the settings.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +38,23 @@ class WhisperTranscriber:
 NO_TRANSCRIBER = WhisperTranscriber("")
 
 
+def lacking(folder: str) -> str | None:
+    """What is missing to transcribe with the model in `folder`, and what to do; None: nothing."""
+    if not folder:
+        return f"recordings are not transcribed here; {_HOW}"
+    if not Path(folder, "model.bin").is_file():
+        return f"no faster-whisper model in {folder}; {_HOW}"
+    if find_spec("faster_whisper") is None:
+        return "pip install faster-whisper to transcribe recordings"
+    return None
+
+
 @lru_cache(maxsize=1)
 def _load(folder: str) -> Any:
-    if not folder:
-        raise TranscriberMissing(f"recordings are not transcribed here; {_HOW}")
-    if not Path(folder, "model.bin").is_file():
-        raise TranscriberMissing(f"no faster-whisper model in {folder}; {_HOW}")
-    try:
-        from faster_whisper import WhisperModel
-    except ImportError as error:
-        raise TranscriberMissing("pip install faster-whisper to transcribe recordings") from error
+    if lack := lacking(folder):
+        raise TranscriberMissing(lack)
+    from faster_whisper import WhisperModel
+
     try:
         return WhisperModel(folder, device="cpu", compute_type="int8", local_files_only=True)
     except (OSError, ValueError, RuntimeError) as error:

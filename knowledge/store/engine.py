@@ -2,11 +2,26 @@
 
 import fcntl
 import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Table,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+
+from knowledge.store import postgres
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -41,13 +56,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def connect(url: str) -> Engine:
-    """An engine for `url`.
+    """An engine for `url`: sqlite:///path, or postgresql://user:password@host/database.
 
     SQLite runs in WAL mode (sqlite.org/wal.html). Writers come one by one, and what was
     acknowledged survives a power cut: see _Turnstile.
     """
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+    if make_url(url).get_backend_name() == "postgresql":
+        return postgres.connect(url)
     engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _Turnstile(engine.url.database).begin)
@@ -56,7 +71,9 @@ def connect(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Connection:
-    """A connection that only reads: on SQLite it does not wait for writers."""
+    """A connection that only reads, and sees one moment; on SQLite it waits for no writer."""
+    if engine.dialect.name == "postgresql":
+        return postgres.reading(engine)
     return engine.connect().execution_options(readonly=True)
 
 
@@ -64,9 +81,28 @@ def relaxed(engine: Engine) -> Engine:
     """The same database for writes that a power cut may undo: they do not wait for the disk.
 
     For what is written again, or is safe when it is missing: a lease, the end of a send. A later
-    write that waits for the disk takes these along. SQLite only.
+    write that waits for the disk takes these along. SQLite only: elsewhere writers do not wait
+    for each other's disk, and every commit waits for its own.
     """
     return engine.execution_options(relaxed=True)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert `rows`, but none whose key is there already."""
+    connection.execute(_insert(connection, table), rows)
+
+
+def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert `row`; False where its key is there already, whoever made it a moment ago."""
+    kept = {"preserve_rowcount": True}  # PostgreSQL's driver forgets how many were inserted
+    done = connection.execute(_insert(connection, table), row, execution_options=kept)
+    return done.rowcount == 1
+
+
+def _insert(connection: Connection, table: Table) -> Executable:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def checkpoint(engine: Engine) -> None:
@@ -86,12 +122,7 @@ def checkpoint(engine: Engine) -> None:
 
 def _on_connect(connection: SqliteConnection, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "cache_size=-32000",
-    ):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -13,6 +13,7 @@ from knowledge.procedures import Version
 from knowledge.store import held_by, local, texts, waiting
 from knowledge.store.bodies import Other, kind_of, read_body, record_digest, write_body
 from knowledge.store.engine import reading
+from knowledge.store.postgres import alone
 from knowledge.store.rows import Contents, Held, newest, read_held, read_version, version_row
 from knowledge.store.tables import groups, offices, revisions, versions, videos
 from knowledge.store.vectors import VectorRows
@@ -65,6 +66,7 @@ class KnowledgeStore(VectorRows):
         `settled` are waiting changes that are over; `holdings` become all that `sources` hold.
         """
         with self.engine.begin() as connection:
+            alone(connection, "knowledge")  # a revision may not appear after a higher one
             for record, source in new:
                 _write(connection, record, source, at, by)
             for one in gone:
@@ -90,6 +92,7 @@ class KnowledgeStore(VectorRows):
         """Contents and versions, read at one moment."""
         with reading(self.engine) as connection:
             rows = connection.execute(newest()).mappings().all()
+        rows = sorted(rows, key=lambda row: row["code"])  # whatever the database's collation
         return {row["code"]: read_held(row) for row in rows}, [read_version(row) for row in rows]
 
     def version(self, code: str, number: int | None = None) -> Version | None:

@@ -1,12 +1,13 @@
 """Vectors of texts, kept by the digest of the text and the encoder."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
-from knowledge.store.engine import reading
+from knowledge.store.engine import insert_new, reading
 from knowledge.store.tables import vectors
 
 _CHUNK = 400
@@ -40,7 +41,7 @@ class VectorRows:
     def add_vectors(self, encoder: str, made: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors, half precision, by text digest; those that are there stay."""
         have = self.known_vectors(encoder, made)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "encoder": encoder,
                 "text_digest": digest,
@@ -49,9 +50,10 @@ class VectorRows:
             for digest, vector in made.items()
             if digest not in have
         ]
+        rows.sort(key=lambda row: row["text_digest"])  # two who write the same do not cross
         if rows:
             with self._engine.begin() as connection:
-                connection.execute(insert(vectors), rows)
+                insert_new(connection, vectors, rows)
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:

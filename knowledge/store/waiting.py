@@ -115,7 +115,8 @@ def due(connection: Connection, today: date) -> list[Waiting]:
         changes.c.stage == Stage.SCHEDULED.value,
         or_(changes.c.effective_from.is_(None), changes.c.effective_from <= today),
     )
-    rows = connection.execute(query.order_by(changes.c.effective_from, changes.c.id)).mappings()
+    in_order = query.order_by(changes.c.effective_from.nulls_first(), changes.c.id)
+    rows = connection.execute(in_order).mappings()
     return [_read(row) for row in rows]
 
 

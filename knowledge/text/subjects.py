@@ -1,7 +1,7 @@
 """What a question speaks of, by lists that are data: vague words, and subjects of other offices."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,10 +29,8 @@ class Vague:
 def vague_choices(words: Sequence[str]) -> tuple[str, ...]:
     """The procedures to choose from where `words` say no more than a listed vague phrase."""
     folded = [fold(word) for word in words]
-    spoken = set(folded)
-    for vague in _vague():
-        if not spoken.issuperset(vague.said):
-            continue
+    begun = [entry for word in set(folded) for entry in _vague_from().get(word, ())]
+    for _, vague in sorted(begun, key=lambda entry: entry[0]):
         rest = _without(folded, vague.said)
         if rest is not None and (_is_polite(rest) if vague.alone else _says_nothing(rest)):
             return vague.choices
@@ -77,6 +75,15 @@ def _vague() -> tuple[Vague, ...]:
         for words in _spellings(said)
     ]
     return tuple(sorted(found, key=lambda vague: -len(vague.said)))
+
+
+@cache
+def _vague_from() -> Mapping[str, Sequence[tuple[int, Vague]]]:
+    """The phrases by their first word, each with its place in the order of trying."""
+    found: dict[str, list[tuple[int, Vague]]] = {}
+    for place, vague in enumerate(_vague()):
+        found.setdefault(vague.said[0], []).append((place, vague))
+    return found
 
 
 def _spellings(text: object) -> tuple[tuple[str, ...], ...]:

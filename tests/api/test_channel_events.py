@@ -159,7 +159,10 @@ def test_a_warning_of_metas_is_kept(site: Site) -> None:
     policy = {"action": "warning", "reason": "spam"}
     messenger(site, {"recipient": {"id": "77"}, "timestamp": 1, "policy_enforcement": policy})
 
-    assert site.parts.facts.get("messenger", "warning:77") == policy
+    assert site.parts.facts.get("messenger", "warning:77") == {
+        **policy,
+        "at": site.clock.now.isoformat(),
+    }
 
 
 def zalo(site: Site, body: object, time: str = "1", secret: str = "oa-secret") -> Response:

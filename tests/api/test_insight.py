@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from api.sheets import as_csv, as_xlsx, safe
-from bot.insight import FEWEST, Table
+from bot.insight.tables import FEWEST, Table
 from bot.store.tables import users
 from tests.api.build import Site
 
@@ -50,7 +50,7 @@ def test_what_many_asked_is_shown_and_what_few_asked_is_not(site: Site, lead: ob
     assert passport[1] == FEWEST
     assert [row[0] for row in found["fields"]] == ["Quản lý xuất nhập cảnh"]
     assert found["hours"] == [["09:00", 2 * FEWEST - 1]]
-    assert found["channels"] == [["web", 2 * FEWEST - 1]]
+    assert found["channels"] == [["Trang web", 2 * FEWEST - 1]]
     assert found["families"][0] == ["Đã trả lời", 9, 1.0, 1.0]
 
 
@@ -93,7 +93,7 @@ def test_a_kept_promise_is_measured_in_working_time(site: Site, lead: object) ->
 
     ((_, cases, kept, minutes),) = found["promises"]
     assert (cases, kept, minutes) == (5, 0.8, 10.0)
-    assert found["workload"] == [["Nguyễn Thị Lan", 5, 5, 0, 0]]
+    assert found["workload"] == [["Nguyễn Thị Lan", 5, 5, 0, 0, 0.8]]
 
 
 def test_a_period_that_cannot_be_is_refused(site: Site, lead: object) -> None:
@@ -116,7 +116,7 @@ def test_csv_and_xlsx_hold_the_same_rows(site: Site, lead: object) -> None:
     assert rows == [["Nhóm", "Số lượt"], [shown[0][0], str(shown[0][1])]]
     sheet = book["Thủ tục được hỏi"]
     assert [list(row) for row in sheet.iter_rows(values_only=True)] == [rows[0], shown[0]]
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 16
     assert raw.headers["content-disposition"].startswith("attachment")
 
 

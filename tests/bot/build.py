@@ -1,11 +1,9 @@
-"""What the tests of conversations are built from: a real SQLite file and a clock of our own."""
+"""What the tests of conversations are built from: a real database and a clock of our own."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, Table, insert, select
@@ -18,10 +16,12 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.intake import Intake
 from bot.messages import Incoming, Sender
+from bot.mistakes import Mistakes
 from bot.outbox import Sender as OutboxSender
 from bot.pipeline import Pipeline
 from bot.ports import Delivery, DeliveryStatus
 from bot.promises import Promises
+from bot.ratings import Ratings
 from bot.roles import Clerk
 from bot.store import log
 from bot.store.inbox import Claimed, Inbox
@@ -31,7 +31,7 @@ from bot.store.queue import CaseRow, Filter, View
 from bot.store.tables import cases, messages, users
 from bot.turn import Step, Turn
 from bot.words import Words, load_words
-from knowledge.store.engine import connect
+from knowledge.procedures import Version
 from tests.bot.stand_ins import ask_for_person, echo
 from tests.fakes import FakePlatform
 from tests.samples import BIRTH, offices
@@ -77,7 +77,7 @@ def counted_ids() -> Callable[[], str]:
 
 @dataclass
 class Bench:
-    """Inbox, worker, outbox and desk over one database file."""
+    """Inbox, worker, outbox and desk over one database."""
 
     engine: Engine
     step: Step = echo
@@ -85,6 +85,7 @@ class Bench:
     platform: FakePlatform = field(default_factory=FakePlatform)
     words: Words = field(default_factory=load_words)
     changed: list[str] = field(default_factory=list)
+    versions: dict[str, Version] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         new_id = counted_ids()
@@ -98,6 +99,7 @@ class Bench:
             self.engine, channels, self.words, self.clock, self.changed.append, self.intake
         )
         self.desk = Desk(self.counter)
+        self.mistakes = Mistakes(self.counter, self.versions.get)
         self.handover = Handover(self.counter, self.find)
         self.worker = Worker(
             engine=self.engine,
@@ -110,6 +112,7 @@ class Bench:
             new_id=new_id,
             changed=self.changed.append,
             intake=self.intake,
+            ratings=Ratings(self.mistakes, self.words),
         )
 
     def hear(self, address: str, text: str, key: str | None = None, **event: Any) -> bool:
@@ -193,10 +196,3 @@ def put(bench: Bench, address: str, *texts: str, channel: str = "telegram") -> s
         payloads = [{"text": text} for text in texts]
         enqueue(connection, talk.id, seq, channel, address, payloads, bench.clock.now)
     return talk.id
-
-
-def copied(template: Path, folder: Path) -> Engine:
-    """An engine over a fresh copy of the migrated database file `template`."""
-    path = folder / f"{len(list(folder.iterdir()))}.db"
-    shutil.copyfile(template, path)
-    return connect(f"sqlite:///{path}")

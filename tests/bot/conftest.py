@@ -1,13 +1,11 @@
-"""A migrated database file, made once; each test gets a copy."""
+"""Inbox, worker, outbox and desk over both databases; pipelines over a SQLite file."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from api.migrations import migrate
 from bot.conversation import Context, Conversation
 from bot.dialogue.rules import make_rules
 from bot.hours import desk_hours
@@ -16,38 +14,25 @@ from bot.pipeline import Pipeline, make_pipeline
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
+from knowledge.procedures import Version
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
-from tests.bot.build import MONDAY, NUMBER, Bench, Say, copied
+from tests.bot.build import MONDAY, NUMBER, Bench, Say
+from tests.databases import Databases, SqliteFiles
 from tests.fakes import HashingEncoder
-from tests.samples import offices, publish
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The empty database."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    engine = connect(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
+from tests.samples import BIRTH, offices, publish
 
 
 @pytest.fixture
-def new_engine(template: Path, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
-    """Makes engines, each over a database of its own, and closes them after the test."""
-    made: list[Engine] = []
+def new_engine(databases: Databases) -> Callable[[], Engine]:
+    """Makes engines, each over a database of its own, and removes the former one."""
 
     def make() -> Engine:
-        for former in made:
-            former.dispose()
-        made.append(copied(template, tmp_path))
-        return made[-1]
+        databases.close()
+        return databases.migrated()
 
-    yield make
-    for engine in made:
-        engine.dispose()
+    return make
 
 
 @pytest.fixture
@@ -57,11 +42,21 @@ def bench(new_engine: Callable[[], Engine]) -> Bench:
 
 
 @pytest.fixture(scope="module")
-def module_engine(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def module_engine(sqlite_files: SqliteFiles) -> Iterator[Engine]:
     """An engine over a database that the tests of one file share."""
-    engine = copied(template, tmp_path_factory.mktemp("shared"))
+    engine = connect(sqlite_files.make(migrated=True))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def birth(sqlite_files: SqliteFiles) -> Version:
+    """The guide on birth registration, as published."""
+    engine = connect(sqlite_files.make(migrated=True))
+    version = publish(engine).version(BIRTH)
+    engine.dispose()
+    assert version is not None
+    return version
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from bot.channels.words import load_words as load_channel_words
 from bot.messages import Reply, Sender
 from bot.outbox import Sender as OutboxSender
 from bot.outbox import paused_channels
+from bot.pacing import Meter, Pace
 from bot.ports import Delivery, DeliveryStatus
 from bot.reach import Reach
 from bot.store import log
@@ -170,7 +171,7 @@ async def test_a_chat_that_moved_gets_its_messages_at_the_new_address(bench: Ben
 
 async def test_one_person_gets_one_message_a_second(bench: Bench) -> None:
     """A long answer comes in steps, where the platform asks for that."""
-    sender = replace(sending(bench), paces={"telegram": 1.0})
+    sender = replace(sending(bench), meter=Meter({"telegram": Pace(person_seconds=1.0)}))
     bench.hear("hoa", "Alo")
     say(bench, "1\n2")
 

@@ -15,18 +15,18 @@ FOLDER = Path(__file__).parent / "counterparts"
 SECONDS_TO_START = 20
 
 
-def install() -> None:
-    """Fetch the packages of the lock file into the folder, once; skip without Node.js."""
+def install(folder: Path = FOLDER) -> None:
+    """Fetch the packages of the folder's lock file into it, once; skip without Node.js."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        pytest.skip("the channel counterparts need Node.js with npm")
-    done = FOLDER / "node_modules" / ".package-lock.json"
-    if done.exists() and done.stat().st_mtime >= (FOLDER / "package-lock.json").stat().st_mtime:
+        pytest.skip("the counterparts need Node.js with npm")
+    done = folder / "node_modules" / ".package-lock.json"
+    if done.exists() and done.stat().st_mtime >= (folder / "package-lock.json").stat().st_mtime:
         return
-    print("installing the channel counterparts (npm ci, about 20 s) ...", file=sys.__stderr__)
+    print(f"installing {folder.parent.name}/{folder.name} (npm ci) ...", file=sys.__stderr__)
     subprocess.run(
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=FOLDER,
+        cwd=folder,
         check=True,
         capture_output=True,
         text=True,

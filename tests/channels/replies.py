@@ -27,4 +27,5 @@ replies = st.builds(
     moments=st.lists(moments, max_size=2).map(tuple),
     choices=st.lists(choices, max_size=16).map(tuple),
     author=st.none() | titles,
+    rates=st.none() | st.just("TL-261122-9SRARU"),
 )

@@ -110,6 +110,11 @@ LIMITS: dict[str, tuple[Callable[[Reply], Found], float, Reply]] = {
         13,
         Reply("x", choices=_many(12), contact=True),
     ),
+    "Messenger: 13 with the rating's two": (
+        _quick_replies,
+        13,
+        Reply("x", choices=_many(11), rates="TL-261122-9SRARU"),
+    ),
     "Messenger: 20 characters a title": (_quick_titles, 20, Reply("x", choices=_many(1, "ế" * 20))),
     "Messenger: 1,000 characters a payload": (
         _quick_payloads,
@@ -234,19 +239,46 @@ def test_a_checklist_and_a_picture_on_every_channel() -> None:
 
 
 def test_a_telephone_number_is_asked_for_where_it_can_be() -> None:
-    """By the platforms' own buttons; the words that offer it are always read."""
-    reply = Reply("Mã YC-1.", contact=True)
+    """By the platforms' own buttons with their words; where there is none, nothing speaks of it."""
+    reply = Reply("Bạn gửi số nhé.", contact=True, choices=_many(1))
 
     (message,) = messenger(reply)
-    (payload,) = TELEGRAM.render(reply)
-    both = TELEGRAM.render(Reply("Mã YC-1.", contact=True, choices=_many(1)))
+    asked, offered = TELEGRAM.render(reply)
+    (zalo,) = texts(reply, WORDS["vi"])
 
-    assert message["quick_replies"] == [{"content_type": "user_phone_number"}]
-    assert payload["reply_markup"]["keyboard"] == [
+    assert [one["content_type"] for one in message["quick_replies"]] == [
+        "text",
+        "user_phone_number",
+    ]
+    assert message["text"] == f"Bạn gửi số nhé.\n\n{WORDS['vi'].contact}"
+    assert "inline_keyboard" in asked["reply_markup"]
+    assert offered["text"] == WORDS["vi"].contact
+    assert offered["reply_markup"]["keyboard"] == [
         [{"text": WORDS["vi"].share, "request_contact": True}]
     ]
-    assert ["inline_keyboard" in one["reply_markup"] for one in both] == [True, False]
-    assert all(WORDS["vi"].contact in shown for shown in (message["text"], payload["text"]))
+    assert WORDS["vi"].contact not in zalo
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "expected"),
+    [
+        ("Cảm ơn bạn.", 0, ["remove_keyboard"]),
+        ("Chọn nhé:", 1, ["remove_keyboard", "inline_keyboard"]),
+        ("a" * 5_000, 1, ["remove_keyboard", "inline_keyboard"]),
+    ],
+    ids=["a bare message", "one with buttons", "two messages"],
+)
+def test_telegrams_button_for_the_number_is_put_away(
+    text: str, choices: int, expected: list[str]
+) -> None:
+    """Once, by a message that has no buttons of its own; what was said stays whole."""
+    reply = Reply(text, contact_over=True, choices=_many(choices))
+
+    shown = TELEGRAM.render(reply)
+
+    assert [next(iter(one["reply_markup"])) for one in shown] == expected
+    assert sum(one["text"].count("a") for one in shown if set(one["text"]) == {"a"}) in (0, 5_000)
+    assert messenger(reply) == messenger(Reply(text, choices=_many(choices)))
 
 
 def test_a_clerks_words_are_never_reworded() -> None:

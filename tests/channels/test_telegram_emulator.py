@@ -90,6 +90,29 @@ async def test_a_person_sees_text_and_buttons(
     assert delivery.platform_id == str(update["messageId"])
 
 
+async def test_the_button_for_a_telephone_number_comes_and_goes(
+    telegram_emulator: TelegramEmulator, channel: TelegramChannel, bot_token: str
+) -> None:
+    """As python-telegram-bot writes it: asked for under the words, taken away afterwards."""
+    asked = channel.render(Reply("Bạn gửi số nhé.", contact=True))
+    over = channel.render(Reply("Cảm ơn bạn.", contact_over=True))
+
+    delivered = [await channel.deliver(str(HOA), one) for one in (*asked, *over)]
+
+    assert {one.status for one in delivered} == {DeliveryStatus.SENT}
+    sent = telegram_emulator.calls(bot_token, "sendMessage")
+    keyboards = [one.get("reply_markup") for one in sent]
+    assert keyboards == [
+        None,
+        {
+            "keyboard": [[{"text": "Gửi số điện thoại", "request_contact": True}]],
+            "one_time_keyboard": True,
+            "resize_keyboard": True,
+        },
+        {"remove_keyboard": True},
+    ]
+
+
 async def test_what_a_person_does_reaches_the_webhook(
     telegram_emulator: TelegramEmulator,
     channel: TelegramChannel,

@@ -130,7 +130,7 @@ def test_commands(text: str, choice: str | None, referral: str | None, rest: str
             Attachment("video", "F"),
         ),
         ({"location": {"latitude": 10.7, "longitude": 106.6}}, Attachment("location", "")),
-        ({"contact": {"phone_number": "1", "first_name": "A"}}, Attachment("contact", "1")),
+        ({"contact": {"phone_number": "1", "first_name": "A"}}, Attachment("contact", "")),
     ],
 )
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")  # on `duration`
@@ -139,6 +139,25 @@ def test_attachments(parts: dict[str, Any], expected: Attachment) -> None:
     one = read(update(caption="Đây ạ", **parts))
 
     assert (one.attachments, one.text) == ((expected,), "Đây ạ")
+
+
+@pytest.mark.parametrize(
+    ("card", "number"),
+    [
+        ({"user_id": 42}, "84912345678"),
+        ({"user_id": 43}, None),
+        ({}, None),
+        ({"user_id": 43, "vcard": "BEGIN:VCARD"}, None),
+    ],
+    ids=["their own", "a neighbour's", "somebody's without Telegram", "a card with more"],
+)
+def test_only_ones_own_telephone_number_is_taken(card: dict[str, Any], number: str | None) -> None:
+    """A card of the address book tells whose it is: of others not even the number is kept."""
+    contact = {"phone_number": "84912345678", "first_name": "A", **card}
+    one = read(update(contact=contact))
+
+    assert one.shared_number == number
+    assert "84912345678" in repr(one) if number else "84912345678" not in repr(one)
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ from bot.messages import Attachment, Incoming, Reply
 from bot.ports import Delivery, DeliveryStatus
 from bot.store.facts import Facts
 from tests.bot.build import Clock
-from tests.bot.conftest import new_engine, template
+from tests.bot.conftest import new_engine
 from tests.channels.fake_zalo import FakeZalo
 from tests.channels.replies import replies
 
-__all__ = ["new_engine", "template"]
+__all__ = ["new_engine"]
 MILLISECONDS = 1795224600250
 SENT = datetime(2026, 11, 21, 1, 30, 0, 250_000, UTC)
 WORDS = load_words()

@@ -36,6 +36,7 @@ from api.desk_schemas import (
     SignInRequest,
     SnoozeRequest,
 )
+from api.routes.channels_health import AccountOut
 from api.routes.insight import InsightOut
 from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
 from api.routes.session import TotpRequest, TotpSecret
@@ -80,6 +81,7 @@ class FakeDesk:
         self.changes, self.replies, self.beats = [], [], []
         self.shifts, self.days_off = [], []
         self.proposals, self.decided, self.draft = [], [], None
+        self.accounts: list[AccountOut] = []
         self.epoch += 1
 
     def plan(self, office: str) -> Plan:
@@ -108,7 +110,7 @@ class FakeDesk:
             name=CLERK,
             role="clerk",
             csrf="csrf-1",
-            powers=("answer", "approve", "insight", "see"),
+            powers=("answer", "approve", "channels", "insight", "see"),
         )
 
     def case(self, number: int) -> CaseDetail:
@@ -241,6 +243,10 @@ def _add_session(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/me", dependencies=READING)
     def me() -> ClerkOut:
         return desk.clerk()
+
+    @router.get("/channels", dependencies=READING)
+    def channels() -> list[AccountOut]:
+        return desk.accounts
 
 
 def _add_reading(router: APIRouter, desk: FakeDesk) -> None:

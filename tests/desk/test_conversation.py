@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Request, expect
 
+from api.desk_schemas import FileOut
 from tests.desk.fake_cases import COLLEAGUE
 from tests.desk.steps import bubbles, open_case, sign_in
 from tests.widget.fake_api import FakeServer
@@ -41,6 +42,29 @@ def test_sources_of_the_bot_are_links(desk: Page) -> None:
 
     link = desk.get_by_role("link", name="Thủ tục 1.004194")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_a_voice_message_stands_with_what_a_machine_heard(desk: Page, fake: FakeServer) -> None:
+    words = "xin <b>giấy</b> khai sinh"
+    fake.desk.say(42, sender="citizen", text="🎤")
+    case = fake.desk.cases[42]
+    file = FileOut(
+        seq=case.messages[-1].seq,
+        kind="audio",
+        state="kept",
+        size=9,
+        url="/api/desk/cases/42/files/7",
+        heard="done",
+        transcript=words,
+    )
+    fake.desk.cases[42] = case.model_copy(update={"files": (file,)})
+
+    open_case(desk, "Anh Tuấn")
+
+    shown = desk.locator(".bubble.citizen .heard")
+    expect(shown.locator("q")).to_have_text(words)
+    expect(shown).to_contain_text("Máy nghe được")
+    expect(shown.get_by_role("link", name="Nghe bản ghi")).to_have_attribute("href", file.url or "")
 
 
 def test_markup_of_a_citizen_is_shown_as_text_without_links(desk: Page, fake: FakeServer) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from api.schemas import ChoiceOut, Holder, LinkOut, MessageOut, MessageRequest, MomentOut
+from api.schemas import ChoiceOut, Holder, LinkOut, MessageOut, MessageRequest, MomentOut, RatingOut
 
 NOTICES = {
     "vi": (
@@ -34,6 +34,7 @@ BIRTH_ANSWER = MessageOut(
     sender="bot",
     language="vi",
     text=BIRTH,
+    rating=RatingOut(receipt="TL-261122-9SRARU"),
     links=[
         LinkOut(
             title="Thủ tục 1.001193 – Đăng ký khai sinh, Cổng dịch vụ công quốc gia",

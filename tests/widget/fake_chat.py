@@ -16,6 +16,7 @@ from api.schemas import (
     Log,
     MessageOut,
     MessageRequest,
+    RatingRequest,
     SessionRequest,
     SessionResponse,
 )
@@ -36,6 +37,7 @@ class Faults:
     hidden_seqs: set[int] = field(default_factory=set)  # skipped once by the stream
     bot_delay: float = 0.0  # seconds
     mute: bool = False  # the bot says nothing
+    refuse_ratings: bool = False  # 503
 
 
 @dataclass
@@ -72,6 +74,7 @@ class FakeChat:
         self.faults = Faults()
         self.conversations: dict[str, Conversation] = {}
         self.tokens: dict[str, str] = {}
+        self.ratings: list[RatingRequest] = []
         self.epoch += 1
 
     def cut_streams(self) -> None:
@@ -158,9 +161,19 @@ def _citizen(message: MessageRequest) -> MessageOut:
 Bearer = Annotated[str | None, Header()]
 
 
+def _add_rating(router: APIRouter, chat: FakeChat) -> None:
+    @router.post("/rating", status_code=204)
+    async def rate(rating: RatingRequest, authorization: Bearer = None) -> None:
+        chat.of(authorization)
+        if chat.faults.refuse_ratings:
+            raise HTTPException(503, {"code": "unavailable", "message": ""})
+        chat.ratings.append(rating)
+
+
 def chat_routes(chat: FakeChat) -> APIRouter:
-    """The four addresses of the chat interface."""
+    """The addresses of the chat interface."""
     router = APIRouter(prefix="/api/chat")
+    _add_rating(router, chat)
 
     @router.post("/session")
     async def session(asked: SessionRequest) -> SessionResponse:

@@ -1,12 +1,13 @@
 """What an operator does with the office's Pages: set up, subscribe again, check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.messenger.graph import Graph, GraphRefusedError
 from bot.channels.messenger.profile import SUBSCRIBED, profile
+from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import AllWords
 
 NEEDED = ("pages_messaging", "pages_manage_metadata")
@@ -28,6 +29,22 @@ class PageHealth:
     missing_permissions: tuple[str, ...] = ()
     missing_fields: tuple[str, ...] = ()
     has_get_started: bool = False
+
+    def troubles(self) -> Iterator[Trouble]:
+        """What an administrator has to mend."""
+        if self.refused is not None:
+            yield Trouble(Kind.ACCESS_REFUSED, self.refused)
+            return
+        if self.valid is False:
+            yield Trouble(Kind.ACCESS_INVALID)
+        elif self.expires_at is not None:
+            yield Trouble(Kind.ACCESS_ENDS, self.expires_at.astimezone(UTC).date().isoformat())
+        if self.missing_permissions:
+            yield Trouble(Kind.PERMISSION_MISSING, ", ".join(self.missing_permissions))
+        if self.missing_fields:
+            yield Trouble(Kind.NOT_SUBSCRIBED, ", ".join(self.missing_fields))
+        if not self.has_get_started:
+            yield Trouble(Kind.NO_START)
 
     @property
     def ok(self) -> bool:

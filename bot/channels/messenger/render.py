@@ -41,7 +41,7 @@ def messages(reply: Reply, words: Words) -> tuple[Message, ...]:
     if _fits_template(parts):
         return (*pictures, _template(parts))
     shown = tuple(Message(text=text) for text in split_text(_text(parts, words), TEXT_LIMIT))
-    quick_replies = [_quick_reply(choice) for choice in parts.choices]
+    quick_replies = [_quick_reply(choice) for choice in (*parts.choices, *parts.rating)]
     if parts.contact:
         quick_replies.append(QuickReply(content_type="user_phone_number"))
     if shown and quick_replies:
@@ -50,16 +50,17 @@ def messages(reply: Reply, words: Words) -> tuple[Message, ...]:
 
 
 def _text(parts: Parts, words: Words) -> str:
-    """The body, then a line for each link."""
+    """The body, a line for each link, and the words beside the button for a telephone number."""
     lines = "\n".join(words.link.format(title=link.title, url=link.url) for link in parts.links)
-    return "\n\n".join(part for part in (parts.body, lines) if part)
+    offer = words.contact if parts.contact else ""
+    return "\n\n".join(part for part in (parts.body, lines, offer) if part)
 
 
 def _fits_template(parts: Parts) -> bool:
     """Whether all links can be buttons. Choices need the quick replies that stand under text."""
     return (
         bool(parts.body.strip())
-        and not (parts.choices or parts.contact)
+        and not (parts.choices or parts.contact or parts.rating)
         and 0 < len(parts.links) <= MOST_BUTTONS
         and length(parts.body) <= TEMPLATE_TEXT_LIMIT
         and all(link.title.strip() and length(link.title) <= TITLE_LIMIT for link in parts.links)

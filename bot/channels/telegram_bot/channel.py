@@ -1,9 +1,10 @@
 """Sending to Telegram through python-telegram-bot, without its updater."""
 
 import hmac
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import (
     Bot,
@@ -13,15 +14,17 @@ from telegram import (
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.reasons import Reason
 from bot.channels.telegram_bot.faults import delivery_of
 from bot.channels.telegram_bot.incoming import CHANNEL, callback_id
 from bot.channels.telegram_bot.render import messages
+from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import AllWords, Words, load_words
 from bot.messages import Reply
 from bot.ports import (
@@ -35,6 +38,8 @@ from bot.ports import (
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 CONNECTIONS = 16
 SECONDS_TO_ANSWER = 15.0
+MANY_WAITING = 100
+"""Updates that Telegram could not deliver: more than a busy minute's."""
 API = "https://api.telegram.org"
 
 
@@ -52,6 +57,20 @@ class BotHealth:
     missing_updates: tuple[str, ...]
     last_error: str | None
     last_error_at: datetime | None
+
+    def troubles(self, url: str, now: datetime) -> Iterator[Trouble]:
+        """What an administrator has to mend, where the webhook should be `url`.
+
+        A failed delivery counts for a day: Telegram tells of the last one for ever.
+        """
+        if self.url != url:
+            yield Trouble(Kind.WEBHOOK_ELSEWHERE, self.url or "–")
+        elif self.missing_updates:
+            yield Trouble(Kind.UPDATES_MISSING, ", ".join(self.missing_updates))
+        if self.waiting >= MANY_WAITING:
+            yield Trouble(Kind.BACKLOG, str(self.waiting))
+        if self.last_error_at is not None and now - self.last_error_at < timedelta(days=1):
+            yield Trouble(Kind.DELIVERY_FAILING, f"{self.last_error_at}: {self.last_error}")
 
 
 def verify_secret(expected: str, header: str | None) -> bool:
@@ -129,6 +148,18 @@ class TelegramChannel:
             last_error_at=hook.last_error_date,
         )
 
+    async def examine(self, url: str, now: datetime) -> tuple[Trouble, ...]:
+        """What is wrong with the bot, whose webhook should be `url`.
+
+        Raises TelegramRefusedError where Telegram cannot be asked.
+        """
+        try:
+            return tuple((await self.check()).troubles(url, now))
+        except TelegramRefusedError as error:
+            if isinstance(error.__cause__, InvalidToken | Forbidden):
+                return (Trouble(Kind.ACCESS_INVALID),)
+            raise
+
     def render(self, reply: Reply) -> tuple[Payload, ...]:
         """The messages that show `reply`, without a chat."""
         return messages(reply, self._words[reply.language])
@@ -201,7 +232,9 @@ class TelegramChannel:
         return Delivery(DeliveryStatus.SENT, platform_id=str(sent.message_id))
 
 
-def _markup(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+def _markup(
+    payload: Payload,
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
     """The buttons under a message, as python-telegram-bot takes them."""
     given = payload.get("reply_markup")
     if not given:
@@ -210,6 +243,8 @@ def _markup(payload: Payload) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | No
         return InlineKeyboardMarkup(
             [[InlineKeyboardButton(**button) for button in row] for row in given["inline_keyboard"]]
         )
+    if given.get("remove_keyboard"):
+        return ReplyKeyboardRemove()
     rows = [[KeyboardButton(**button) for button in row] for row in given["keyboard"]]
     return ReplyKeyboardMarkup(
         rows,

@@ -158,9 +158,15 @@ def _attachments(message: telegram.Message) -> tuple[Attachment, ...]:
         if (file := getattr(message, field)) is not None:
             return (Attachment(kind, clean(file.file_id), file.file_size),)
     if message.contact is not None:
-        return (Attachment("contact", clean(message.contact.phone_number)),)
+        return (_contact(message.contact, message.from_user),)
     other = (field for field in ("location", "poll", "dice", "story") if message[field])
     return tuple(Attachment(field, "") for field in other)
+
+
+def _contact(given: telegram.Contact, sender: telegram.User | None) -> Attachment:
+    """A card of the address book; its number only where the card is the sender's own."""
+    own = sender is not None and given.user_id == sender.id
+    return Attachment("contact", clean(given.phone_number) if own else "")
 
 
 def _moment(*times: datetime | None) -> datetime:

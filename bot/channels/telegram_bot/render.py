@@ -32,31 +32,42 @@ def messages(reply: Reply, words: Words) -> tuple[dict[str, Any], ...]:
     """The bodies of sendPhoto and sendMessage that show `reply`, in order, without a chat.
 
     `plain` in each is ours: what to send where Telegram cannot parse `text`. Choices stand
-    under the last message with text.
+    under the last message with text, the question whether it helped in a row of its own.
     """
     parts = take_apart(reply, words, MOST_BUTTONS, TITLE_LIMIT)
     texts = [_plain(piece) for piece in split_text(parts.body, TEXT_LIMIT, _escaped_length)]
     shown = _with_links(texts, parts.links, words)
     bodies = [_body(text, bool(reply.moments)) for text in shown]
-    if bodies and parts.choices:
-        bodies[-1]["reply_markup"] = {"inline_keyboard": _rows(parts.choices)}
+    if bodies and (parts.choices or parts.rating):
+        rows = [*_rows(parts.choices), *_rows(parts.rating)]
+        bodies[-1]["reply_markup"] = {"inline_keyboard": rows}
     if parts.contact:
-        bodies = _with_contact(bodies, words)
+        bodies.append(_asking_contact(words))
+    elif parts.contact_over:
+        _put_away(bodies, words)
     photos = [{"photo": url} for url in parts.pictures]
     return (*photos, *bodies)
 
 
-def _with_contact(bodies: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
-    """The button that sends the telephone number; it cannot stand beside other buttons."""
-    if not bodies or "reply_markup" in bodies[-1]:
-        bodies.append(_body(_plain(words.contact), preview=False))
+def _asking_contact(words: Words) -> dict[str, Any]:
+    """The button that sends one's telephone number: a message has one kind of buttons only."""
+    body = _body(_plain(words.contact), preview=False)
     button = {"text": words.share, "request_contact": True}
-    bodies[-1]["reply_markup"] = {
+    body["reply_markup"] = {
         "keyboard": [[button]],
         "one_time_keyboard": True,
         "resize_keyboard": True,
     }
-    return bodies
+    return body
+
+
+def _put_away(bodies: list[dict[str, Any]], words: Words) -> None:
+    """Take that button from the screen, by a message that has no buttons of its own."""
+    bare = next((body for body in bodies if "reply_markup" not in body), None)
+    if bare is None:
+        bare = _body(_plain(words.stowed), preview=False)
+        bodies.insert(0, bare)
+    bare["reply_markup"] = {"remove_keyboard": True}
 
 
 def _with_links(texts: list[Rich], links: Iterable[Link], words: Words) -> list[Rich]:

@@ -6,6 +6,7 @@ import httpx
 
 from bot.channels.download import download
 from bot.channels.reasons import Reason
+from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import AllWords, load_words
 from bot.channels.zalo_oa.errors import REPAIR_PAUSE, delivery_of
 from bot.channels.zalo_oa.incoming import CHANNEL
@@ -58,6 +59,17 @@ class ZaloChannel:
         except httpx.HTTPError:  # only the token's renewal: nothing was sent
             return Delivery(DeliveryStatus.RETRY, reason=Reason.NOT_CONNECTED)
         return delivery
+
+    async def check(self) -> tuple[Trouble, ...]:
+        """Whether there is a working token; renews it, so that the chain of tokens stays alive.
+
+        Raises httpx.HTTPError where Zalo cannot be reached.
+        """
+        try:
+            await self._tokens.access()
+        except ZaloUnauthorisedError as error:
+            return (Trouble(Kind.ACCESS_REFUSED, f"{error}."),)
+        return ()
 
     async def fetch(self, address: str, reference: str, most: int) -> bytes:  # noqa: ARG002  # the port's signature
         """The file at the address that an attachment named."""

@@ -5,8 +5,8 @@ from alembic import op
 
 from knowledge.store.engine import UtcDateTime
 
-revision = "0010"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

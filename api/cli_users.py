@@ -1,0 +1,106 @@
+"""`motcua user`: clerks' accounts. Each change stands in the audit log, by the command line."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api import commands
+from api.settings import Settings
+from bot.accounts import Account, Handed
+from bot.roles import Grant, Role
+
+app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
+_Office = Annotated[str | None, typer.Option(help="Id of an office; none: every one.")]
+_ROLES = "clerk, lead, editor, approver, auditor or admin."
+
+
+@app.command("add")
+def user_add(
+    context: typer.Context,
+    login: str,
+    name: Annotated[str, typer.Option(help="The name that citizens see.")],
+    role: Annotated[str, typer.Option(help=_ROLES)] = "clerk",
+    office: _Office = None,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
+) -> None:
+    """Make an account, or change an existing one's name, role and password."""
+    settings: Settings = context.obj
+    commands.add_user(settings, login, name, role, password, office)
+    typer.echo(f"{login} can sign in at /desk")
+
+
+@app.command("list")
+def user_list(context: typer.Context) -> None:
+    """Every account: roles, how it signs in, whether it is disabled."""
+    table = Table("login", "name", "roles", "signs in by", "state", box=None)
+    for one in commands.list_users(context.obj):
+        clerk = one.clerk
+        roles = ", ".join(_said(g) for g in (Grant(Role(clerk.role), clerk.office), *clerk.grants))
+        table.add_row(clerk.login, clerk.name, roles, _ways(one), _state(one))
+    Console(width=160, highlight=False).print(table)
+
+
+@app.command("disable")
+def user_disable(context: typer.Context, login: str) -> None:
+    """Let nobody sign in with it, and end its sessions; not the last administrator."""
+    accounts = commands.accounts_of(context.obj)
+    accounts.disable(None, accounts.id_of(login))
+    typer.echo(f"{login} is disabled")
+
+
+@app.command("enable")
+def user_enable(context: typer.Context, login: str) -> None:
+    """Let it be signed in with again."""
+    accounts = commands.accounts_of(context.obj)
+    accounts.enable(None, accounts.id_of(login))
+    typer.echo(f"{login} can sign in at /desk")
+
+
+@app.command("reset")
+def user_reset(
+    context: typer.Context,
+    login: str,
+    totp: Annotated[bool, typer.Option("--totp", help="Its second factor instead.")] = False,
+) -> None:
+    """Print a temporary password, or take away a lost phone's second factor."""
+    accounts = commands.accounts_of(context.obj)
+    account_id = accounts.id_of(login)
+    if totp:
+        accounts.reset_totp(None, account_id)
+        typer.echo(f"{login} is asked for no code any more")
+        return
+    typer.echo(_handed(accounts.reset_password(None, account_id)))
+
+
+@app.command("grant")
+def user_grant(
+    context: typer.Context,
+    login: str,
+    role: Annotated[Role, typer.Argument(help=_ROLES)],
+    office: _Office = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take it away instead.")] = False,
+) -> None:
+    """Give a second role at an office, or take it away."""
+    roles = commands.grant_role(context.obj, login, Grant(role, office), revoke)
+    typer.echo(f"{login}: {', '.join(_said(one) for one in roles)}")
+
+
+def _said(grant: Grant) -> str:
+    return f"{grant.role.value} at {grant.office}" if grant.office else grant.role.value
+
+
+def _ways(one: Account) -> str:
+    ways = {"password": one.has_password, "code": one.totp, "identity provider": one.openid}
+    return ", ".join(way for way, on in ways.items() if on) or "nothing yet"
+
+
+def _state(one: Account) -> str:
+    if one.disabled_at:
+        return "disabled"
+    return "temporary password" if one.password_until else "active"
+
+
+def _handed(made: Handed) -> str:
+    return f"password until {made.until:%d/%m/%Y %H:%M} UTC, to be changed then: {made.password}"

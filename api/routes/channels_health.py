@@ -1,0 +1,48 @@
+"""How the office's accounts on the platforms are, for those who can have them mended."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from api.deps import PartsDep, reading_with
+from api.desk_views import Viewer
+from api.schemas import Strict
+from bot.channels.troubles import Kind, Trouble
+from bot.channels.words import Words, load_words
+from bot.roles import Power
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+CaringDep = Annotated[Viewer, Depends(reading_with(Power.CHANNELS))]
+
+
+class AccountOut(Strict):
+    """One account on a platform; `account` is empty where there is but one. `troubles` say what
+    is wrong and what to do, in the reader's language; empty: nothing is."""
+
+    channel: str
+    account: str
+    checked_at: datetime
+    troubles: list[str]
+
+
+@router.get("/channels")
+def channels_health(viewer: CaringDep, parts: PartsDep) -> list[AccountOut]:
+    """Every account, troubled ones first. For leads, and who keeps the accounts."""
+    words = load_words()[viewer.language]
+    return [
+        AccountOut(
+            channel=one.channel,
+            account=one.account,
+            checked_at=one.at,
+            troubles=[_told(trouble, words) for trouble in one.troubles],
+        )
+        for one in parts.checkups.found()
+    ]
+
+
+def _told(trouble: Trouble, words: Words) -> str:
+    detail = trouble.detail
+    if trouble.kind is Kind.PAUSED:
+        detail = words.reasons.get(detail, detail)
+    return words.troubles[trouble.kind].format(detail=detail)

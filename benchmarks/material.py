@@ -1,0 +1,49 @@
+"""What the benchmarks measure with: labelled questions, and vectors that were made before."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.ports import Encoder
+
+DATA = Path(".cache/corpus")
+"""A data folder with the imported procedures, as the quality tests make it."""
+
+ENCODER = Path(".cache/encoder")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that has an answer, and the codes of the procedures that are right."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+def questions(corpus: Path) -> list[Asked]:
+    """The answerable questions of the labelled set in the folder `corpus`."""
+    lines = (corpus / "dev" / "citizen_questions.jsonl").read_text("utf-8").splitlines()
+    rows = map(json.loads, lines)
+    return [Asked(r["question"], tuple(r["codes"])) for r in rows if r["kind"] == "answerable"]
+
+
+class Known:
+    """An encoder whose questions were encoded before: what is left is the search."""
+
+    def __init__(self, encoder: Encoder, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        self.name = encoder.name
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder
+        self._vectors = vectors
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of known questions; raises KeyError for another."""
+        return np.array([self._vectors[text] for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What sources say, encoded now."""
+        return self._encoder.encode_passages(texts)

@@ -1,0 +1,48 @@
+"""Vectors to look among: exactly while they are few, by inverted lists once they are many."""
+
+from pathlib import Path
+from typing import Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.indexes.faiss_flat import FaissFlat
+from knowledge.indexes.faiss_ivf import FaissIvf
+
+MANY = 100_000
+"""From here on looking at every vector takes longer than the rest of a search."""
+
+
+class Dense(Protocol):
+    """Unit vectors by position; a similarity is the cosine, higher is nearer."""
+
+    size: int
+    dimensions: int
+
+    def nearest(
+        self, query: NDArray[np.float32], most: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Positions and cosines of at most `most` vectors, nearest first."""
+
+    def similarities(
+        self, query: NDArray[np.float32], positions: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Cosines of the vectors at `positions`, in that order."""
+
+    def write(self, path: Path) -> None:
+        """Write the index into the file `path`."""
+
+
+def make_dense(vectors: NDArray[np.float32]) -> Dense:
+    """The index that suits as many `vectors` as there are, shape (n, dimensions)."""
+    return FaissFlat.of(vectors) if len(vectors) < MANY else FaissIvf.of(vectors)
+
+
+def read_dense(path: Path) -> Dense:
+    """The index in the file `path`; raises ValueError where that is no index."""
+    try:
+        index = faiss.read_index(str(path))
+    except RuntimeError as error:
+        raise ValueError(f"{path.name} is not a FAISS index: {error}") from error
+    return FaissIvf(index) if isinstance(index, faiss.IndexIVF) else FaissFlat(index)
