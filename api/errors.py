@@ -8,13 +8,14 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from api.knowledge_local_schemas import ProblemOut, UnfitOut
 from api.schemas import ErrorOut
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.mistakes import MistakeNotFound
 from bot.trials import TrialNotFound
-from knowledge.errors import NotThere
+from knowledge.errors import NotThere, OwnChange, Unfit
 
 _ACCOUNTS: dict[type[Exception], str] = {
     LastAdmin: "last_admin",
@@ -42,8 +43,10 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _forbidden)
     app.add_exception_handler(BadRequest, _unfit)
     app.add_exception_handler(NotFound, _not_found)
-    app.add_exception_handler(NotThere, _not_found)
     app.add_exception_handler(SamePerson, _decided)
+    app.add_exception_handler(Unfit, _faulty)
+    app.add_exception_handler(NotThere, _not_found)
+    app.add_exception_handler(OwnChange, _decided)
     for kept, code in _ACCOUNTS.items():
         app.add_exception_handler(kept, partial(_kept, code))
     app.add_exception_handler(NoAccount, _not_found)
@@ -101,6 +104,15 @@ async def _kept(code: str, request: Request, error: Exception) -> JSONResponse: 
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     return _answer(422, "invalid", str(error))
+
+
+async def _faulty(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    if not isinstance(error, Unfit):
+        raise error
+    problems = [ProblemOut(field=p.field, problem=p.name, detail=p.detail) for p in error.problems]
+    message = f"Correct what is named and send it again: {error}"
+    body = UnfitOut(code="unfit", message=message, problems=problems)
+    return JSONResponse(body.model_dump(), 422)
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

@@ -1,12 +1,12 @@
 """What an upload brings, record by record, for the person who uploaded it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from api.knowledge_schemas import Finding, Kind, ReportEntry, ReportOut
 from knowledge.changes import Changes, Found
-from knowledge.procedures import Procedure, Version
-from knowledge.review import show_change
-from knowledge.store.bodies import Other, key_of, kind_of, read_body
+from knowledge.procedures import Version
+from knowledge.review import name_of, show_change
+from knowledge.store.bodies import key_of, kind_of, read_body
 from knowledge.store.sql import KnowledgeStore
 from knowledge.versions import Waiting
 
@@ -19,7 +19,8 @@ def report_out(changes: Changes, found: Found, store: KnowledgeStore) -> ReportO
     """The report on `changes`, made before anything of them is written."""
     report = changes.report
     entries = [*_waiting(changes, store), *_published(changes, store)]
-    entries += _unchanged(found, {(entry.record, entry.key) for entry in entries})
+    changed: set[tuple[str, str]] = {(entry.record, entry.key) for entry in entries}
+    entries += _unchanged(found, changed, _names(changes))
     return ReportOut(
         counts={str(kind): count for kind, count in report.counts.items() if count},
         held=report.held,
@@ -35,12 +36,13 @@ def report_out(changes: Changes, found: Found, store: KnowledgeStore) -> ReportO
 
 
 def _waiting(changes: Changes, store: KnowledgeStore) -> Iterator[ReportEntry]:
+    names = _names(changes)
     for position, change in enumerate(changes.waiting):
         fields = _fields(change, store) if position < _MOST_COMPARED else []
         yield ReportEntry(
             record=change.record,
             key=change.key,
-            name=_name_of(change, changes),
+            name=_name_of(change, names),
             kind=change.kind.value,
             waits="day" if change.why == "day" else "editor",
             fields=fields,
@@ -54,23 +56,28 @@ def _fields(change: Waiting, store: KnowledgeStore) -> list[str]:
     return [difference.field for difference in show_change(store, change).differences]
 
 
-def _name_of(change: Waiting, changes: Changes) -> str:
+def _names(changes: Changes) -> Mapping[str, str]:
+    """What every procedure is called, by code."""
+    return {version.procedure.code: version.procedure.name for version in changes.versions}
+
+
+def _name_of(change: Waiting, names: Mapping[str, str]) -> str:
     if change.body is not None:
-        return name_of(read_body(change.record, change.body))
-    known = (v.procedure.name for v in changes.versions if v.procedure.code == change.key)
-    return next(known, change.key)
+        return name_of(read_body(change.record, change.body), names)
+    return names.get(change.key, change.key)
 
 
 def _published(changes: Changes, store: KnowledgeStore) -> Iterator[ReportEntry]:
+    names = _names(changes)
     for record, _ in changes.new:
         if isinstance(record, Version):
             key, name, kind = record.procedure.code, record.procedure.name, _kind(record, store)
             yield _entry("procedure", key, name, kind)
         else:
             kind = "amended" if store.held_digest(record) else "created"
-            yield _entry(kind_of(record), key_of(record), name_of(record), kind)
-    for kind_of_record, key in changes.gone:
-        yield _entry(kind_of_record, key, key, "withdrawn")
+            yield _entry(kind_of(record), key_of(record), name_of(record, names), kind)
+    for gone in changes.gone:
+        yield _entry(gone.record, gone.key, gone.key, "withdrawn")
 
 
 def _kind(version: Version, store: KnowledgeStore) -> Kind:
@@ -82,22 +89,16 @@ def _kind(version: Version, store: KnowledgeStore) -> Kind:
     return "amended" if former.in_force else "returned"
 
 
-def _unchanged(found: Found, changed: set[tuple[str, str]]) -> Iterator[ReportEntry]:
+def _unchanged(
+    found: Found, changed: set[tuple[str, str]], names: Mapping[str, str]
+) -> Iterator[ReportEntry]:
     for code, (procedure, _) in found.procedures.items():
         if ("procedure", code) not in changed:
             yield _entry("procedure", code, procedure.name, "unchanged")
     for record, _ in found.others.values():
         if (kind_of(record), key_of(record)) not in changed:
-            yield _entry(kind_of(record), key_of(record), name_of(record), "unchanged")
+            yield _entry(kind_of(record), key_of(record), name_of(record, names), "unchanged")
 
 
 def _entry(record: str, key: str, name: str, kind: Kind) -> ReportEntry:
     return ReportEntry(record=record, key=key, name=name, kind=kind, waits=None, fields=[])
-
-
-def name_of(record: Procedure | Other) -> str:
-    """What people call a record."""
-    for attribute in ("name", "title", "place"):
-        if found := getattr(record, attribute, None):
-            return str(found)
-    return key_of(record)

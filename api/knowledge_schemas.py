@@ -145,9 +145,13 @@ class DifferenceOut(Strict):
 class ChangeRow(Strict):
     """A change that waits.
 
+    `reason` is why somebody wrote it, where they said so.
+
     `why` it waits: "source" and "returned" for an editor, "day" for its day, "many" and "broken"
-    are withdrawals that look like a damaged file, "outdated": its record changed since. `mine`:
-    the reader uploaded it, somebody else publishes it.
+    are withdrawals that look like a damaged file, "thin": it is silent on much that the text in
+    force tells, "edited": it would overwrite an edit, "desk": somebody wrote it here. `outdated`:
+    its record changed since. `mine`: the reader uploaded it, somebody else publishes it.
+    `found_by` is the name of who did.
     """
 
     id: ChangeId
@@ -163,6 +167,7 @@ class ChangeRow(Strict):
     decided_on: date | None
     effective_from: date | None
     successor: str | None
+    reason: str | None
     found_at: datetime
     found_by: str | None
     mine: bool

@@ -1,9 +1,9 @@
 """Changes, editions and sources as the JSON of the knowledge page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, cast
 
-from api.knowledge_report import name_of
 from api.knowledge_schemas import (
     ChangeRow,
     DifferenceOut,
@@ -12,42 +12,81 @@ from api.knowledge_schemas import (
     SettledOut,
     Stretch,
 )
+from api.parts import Parts
+from bot.store.names import names_of
 from knowledge.decide import Settled
 from knowledge.differences import Difference
 from knowledge.library import Library
+from knowledge.review import name_of
 from knowledge.runs import Runs, marked
 from knowledge.store.bodies import read_body
+from knowledge.store.engine import reading
+from knowledge.store.sql import KnowledgeStore
 from knowledge.versions import Edition, Waiting
 
 
-def change_row(change: Waiting, library: Library, login: str) -> ChangeRow:
-    """A line of what waits, for the reader `login`."""
-    current = library.newest(change.key) if change.record == "procedure" else None
-    if current is not None:
-        name = current.procedure.name
-    else:
-        name = name_of(read_body(change.record, change.body)) if change.body else change.key
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks at changes and editions, and what is needed to show them."""
+
+    store: KnowledgeStore
+    library: Library
+    login: str
+    names: Mapping[str, str]
+
+    def name(self, login: str) -> str:
+        """What somebody is called; a login that is no account's stays ("import")."""
+        return self.names.get(login, login)
+
+
+def looking(parts: Parts, login: str) -> Looking:
+    """The look of the person with this login."""
+    with reading(parts.engine) as connection:
+        return Looking(parts.knowledge, parts.library, login, names_of(connection))
+
+
+def change_row(change: Waiting, by: Looking) -> ChangeRow:
+    """A line of what waits."""
     if change.found_at is None:
         raise ValueError(f"the change {change.id} was never kept")
-    number = current.number if current else 0
     return ChangeRow(
         id=change.id,
         record=cast(RecordKind, change.record),
         key=change.key,
-        name=name,
+        name=_name(change, by.library),
         kind=change.kind.value,
         source=change.source,
         stage=cast(Literal["held", "scheduled"], change.stage.value),
         why=change.why,
-        outdated=change.record == "procedure" and change.base != number,
+        outdated=change.base != _number(change, by.store, by.library),
         decision=change.decision.document,
         decided_on=change.decision.decided_on,
         effective_from=change.decision.effective_from,
         successor=change.successor,
+        reason=change.reason,
         found_at=change.found_at,
-        found_by=change.found_by,
-        mine=change.found_by == login,
+        found_by=by.name(change.found_by) if change.found_by else None,
+        mine=change.found_by == by.login,
     )
+
+
+def _name(change: Waiting, library: Library) -> str:
+    code = change.key.partition("@")[0]
+    current = library.newest(code) if change.record in ("procedure", "override") else None
+    names = {code: current.procedure.name} if current else {}
+    if change.record == "procedure" and names:
+        return names[code]
+    if change.body is None:
+        return names.get(code, change.key)
+    return name_of(read_body(change.record, change.body), names)
+
+
+def _number(change: Waiting, store: KnowledgeStore, library: Library) -> int:
+    """The number of the version in force now, 0 where there is none."""
+    if change.record == "procedure":
+        current = library.newest(change.key)
+        return current.number if current else 0
+    return next((text.number for text in store.texts(change.record, change.key)), 0)
 
 
 def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:
@@ -61,7 +100,7 @@ def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:
     return found
 
 
-def edition_out(edition: Edition, differences: Sequence[Difference]) -> EditionOut:
+def edition_out(edition: Edition, differences: Sequence[Difference], by: Looking) -> EditionOut:
     """A published version."""
     version = edition.version
     return EditionOut(
@@ -74,7 +113,7 @@ def edition_out(edition: Edition, differences: Sequence[Difference]) -> EditionO
         successor=version.successor,
         source=edition.source,
         published_at=edition.published_at,
-        published_by=edition.published_by,
+        published_by=by.name(edition.published_by),
         differences=differences_out(differences),
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
+from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.openid import OpenIdProvider
 from api.pace import Pace
@@ -30,6 +31,7 @@ from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight.insight import Insight
 from bot.listening import Listening
+from bot.local_editing import LocalEditing
 from bot.messages import Language
 from bot.mistakes import Mistakes
 from bot.notices import Notices
@@ -85,6 +87,7 @@ class Parts:
     handover: Handover
     promises: Promises
     curation: Curation
+    local_editing: LocalEditing
     shelf: Shelf
     mistakes: Mistakes
     ratings: Ratings
@@ -101,6 +104,7 @@ class Parts:
     knowledge_desk: KnowledgeDesk
     posters: Posters
     scans: Scans
+    local_desk: LocalDesk
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     pace: Pace

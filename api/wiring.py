@@ -19,6 +19,7 @@ from api.adapters import (
 from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
+from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.migrations import migrate
 from api.pace import Pace
@@ -44,6 +45,7 @@ from bot.inbox import Worker
 from bot.insight.insight import Insight
 from bot.intake import Intake
 from bot.listening import Listening
+from bot.local_editing import LocalEditing
 from bot.mistakes import Mistakes
 from bot.outbox import Sender
 from bot.pacing import PACES, Meter
@@ -134,7 +136,7 @@ def wire(
         library=library,
         words=words,
         thresholds=load_thresholds(),
-        practice=Practice(settings.place, settings.stale_days),
+        practice=Practice(settings.place, settings.stale_days, settings.desk_office),
         desk_hours=promises.say,
         curated=shelf.find,
         is_away=promises.is_away,
@@ -189,6 +191,7 @@ def wire(
         promises=promises,
         sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
         curation=Curation(counter, shelf),
+        local_editing=LocalEditing(counter, knowledge),
         shelf=shelf,
         mistakes=mistakes,
         ratings=ratings,
@@ -211,6 +214,7 @@ def wire(
         ),
         posters=Posters(settings, profile, tokens, library),
         scans=scans,
+        local_desk=LocalDesk(knowledge, library),
         now=now,
         new_id=new_id,
         pace=Pace(),

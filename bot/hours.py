@@ -1,7 +1,7 @@
 """Opening hours in words."""
 
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 
 from bot.days import Part
 from bot.messages import Language
@@ -30,6 +30,16 @@ def moment(words: Words, language: Language, at: datetime, now: datetime) -> str
     if local.date() == today:
         return f"{local:%H:%M}"
     return f"{local:%H:%M} {words.say(f'day.{_DAYS[local.weekday()]}', language)} {local:%d/%m}"
+
+
+def weekday(words: Words, language: Language, day: date) -> str:
+    """The day of the week, "thứ Hai"."""
+    return words.say(f"day.{_DAYS[day.weekday()]}", language)
+
+
+def own_first(offices: Sequence[Office], own: str) -> tuple[Office, ...]:
+    """`offices` in their order, but for the one with the id `own`, which comes first."""
+    return tuple(sorted(offices, key=lambda office: office.id != own))
 
 
 def office_lines(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.compose import Frame
 from bot.layouts.papers import counted
 from bot.messages import Choice, Language, Link, Reply
+from bot.notes import publisher
 from bot.outcomes import Outcome
 from bot.pages import fold, pages
 from bot.thresholds import Thresholds
@@ -52,7 +53,9 @@ class Journeys:
         papers = checklist(versions)
         lines = [self._paper(paper, turn) for paper in papers]
         shown, hidden = fold(lines, self._thresholds.page)
-        text = "\n".join([*self._head(group, turn.language), *shown, *self._foot(turn, hidden)])
+        text = "\n".join(
+            [*self._head(group, turn.language), *shown, *self._foot(turn, known, hidden)]
+        )
         first = self._joined(group) or known[0]
         every = {version.procedure.code: version for version in (first, *known)}
         return turn.end(
@@ -90,12 +93,22 @@ class Journeys:
         name = group.name_en if language == "en" else group.name
         lines = [self._words.say("journey.title", language, name=name)]
         for number, member in enumerate(group.members, start=1):
-            step = member.name_en if language == "en" else member.name
-            key = "journey.step" if self._version(member) else "journey.step_unknown"
-            lines.append(self._words.say(key, language, number=number, name=step))
+            lines.append(self._step(number, member, language))
         if group.document:
             lines.append(self._words.say("journey.by", language, document=group.document))
         return [*lines, self._words.say("journey.papers", language)]
+
+    def _step(self, number: int, member: Member, language: Language) -> str:
+        """A step with the case that it is for; one without a guide says so and whom to ask."""
+        english = language == "en"
+        name = member.name_en if english else member.name
+        condition = (member.condition_en if english else None) or member.condition
+        agency = (member.agency_en if english else None) or member.agency
+        if condition:
+            name = self._words.say("journey.only", language, name=name, condition=condition)
+        known = self._version(member) is not None
+        key = "step" if known else "step_ask" if agency else "step_unknown"
+        return self._words.say(f"journey.{key}", language, number=number, name=name, agency=agency)
 
     def _paper(self, paper: Paper, turn: Turn) -> str:
         """A paper by its first sentence; the step's own answer has the rest."""
@@ -113,9 +126,11 @@ class Journeys:
             steps=", ".join(map(str, paper.steps)),
         )
 
-    def _foot(self, turn: Turn, hidden: list[str]) -> list[str]:
+    def _foot(self, turn: Turn, known: list[Version], hidden: list[str]) -> list[str]:
         more = [self._words.say("answer.more", turn.language)] if hidden else []
-        return [*more, self._words.say("journey.source", turn.language)]
+        sites = dict.fromkeys(publisher(self._words, turn.language, v.procedure.url) for v in known)
+        source = self._words.say("journey.source", turn.language, source=", ".join(sites))
+        return [*more, source]
 
     def _choices(
         self, language: Language, versions: list[Version | None], more: bool

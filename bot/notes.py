@@ -5,8 +5,9 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.compose import Frame
-from bot.messages import Choice, Link
+from bot.messages import Choice, Language, Link
 from bot.places import local_time
+from bot.words import Words
 from knowledge.hours import working_days_after
 from knowledge.procedures import Aspect, Channel
 from knowledge.sentences import Quote
@@ -60,11 +61,16 @@ def source(frame: Frame) -> str:
 
 def publisher_of(frame: Frame, url: str | None) -> str:
     """The site that published the guide; one without an address came from the office itself."""
+    return publisher(frame.words, frame.language, url)
+
+
+def publisher(words: Words, language: Language, url: str | None) -> str:
+    """The same for any address: the national portal by its name, every other site by its host."""
     host = urlsplit(url or "").hostname or ""
     if not host:
-        return frame.say("answer.source_office")
+        return words.say("answer.source_office", language)
     if host == _PORTAL or host.endswith(f".{_PORTAL}"):
-        return frame.say("answer.source_portal")
+        return words.say("answer.source_portal", language)
     return host.removeprefix("www.")
 
 

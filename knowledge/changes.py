@@ -9,7 +9,7 @@ from knowledge.sources.records import Noted, Rejected
 from knowledge.store.bodies import Other, read_body
 from knowledge.store.held_by import Holding
 from knowledge.store.rows import Contents
-from knowledge.store.sql import Sourced
+from knowledge.store.sql import Ended, Sourced
 from knowledge.versions import UNDECIDED, Abolition, Decision, Kind, Waiting
 
 _ALWAYS = (Kind.CREATED, Kind.AMENDED, Kind.UNCHANGED, Kind.WITHDRAWN)
@@ -95,7 +95,7 @@ class Changes:
     """
 
     new: tuple[Sourced, ...]
-    gone: tuple[tuple[str, str], ...]
+    gone: tuple[Ended, ...]
     waiting: tuple[Waiting, ...]
     settled: tuple[Waiting, ...]
     sources: frozenset[str]

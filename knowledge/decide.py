@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.changes import Changes, Report
+from knowledge.errors import OwnChange
 from knowledge.hours import VIETNAM
 from knowledge.procedures import Version
 from knowledge.store import expired, waiting
 from knowledge.store.bodies import read_body
 from knowledge.store.engine import reading
 from knowledge.store.rows import ended_version, held, new_version
-from knowledge.store.sql import KnowledgeStore, Sourced
+from knowledge.store.sql import Ended, KnowledgeStore, Sourced
+from knowledge.store.texts import Text
 from knowledge.versions import Decision, Kind, Stage, Waiting
 
 Prepare = Callable[[Changes], None]
@@ -38,8 +40,10 @@ def publish_waiting(
     """An editor publishes `chosen`; one whose day is to come is kept for it.
 
     One whose record changed since it was found is not published: it waits again, compared with
-    what is in force now.
+    what is in force now. Raises OwnChange where `by` wrote one of them: two people make a change.
     """
+    if own := [w for w in chosen if w.found_by == by]:
+        raise OwnChange(f"{by} wrote change {own[0].id}: somebody else has to publish it")
     today = now.astimezone(VIETNAM).date()
     later = [w for w in chosen if (day := w.decision.effective_from) and day > today]
     with store.engine.begin() as connection:
@@ -97,18 +101,19 @@ class _Settling:
 
     def __init__(self, store: KnowledgeStore, by: str) -> None:
         contents, versions = store.snapshot()
+        self._store = store
         self._by = by
         self._contents = dict(contents)
         self._versions = {version.procedure.code: version for version in versions}
         self._counts: Counter[str] = Counter()
         self._new: list[Sourced] = []
-        self._gone: list[tuple[str, str]] = []
+        self._gone: list[Ended] = []
         self._over: list[Waiting] = []
         self._again: list[Waiting] = []
 
     def take(self, change: Waiting) -> None:
         """Apply one change, or let it wait again."""
-        if change.record == "procedure" and change.base != self._number(change.key):
+        if change.base != self._number(change):
             self._see_again(change)
             return
         if change.record == "procedure":
@@ -116,7 +121,7 @@ class _Settling:
         elif change.body is not None:
             self._new.append((read_body(change.record, change.body), change.source))
         else:
-            self._gone.append((change.record, change.key))
+            self._gone.append(Ended(change.record, change.key, change.source))
         self._counts[change.kind] += 1
         self._settle(change, Stage.PUBLISHED)
 
@@ -148,9 +153,9 @@ class _Settling:
 
     def _see_again(self, change: Waiting) -> None:
         self._settle(change, Stage.SUPERSEDED)
-        ended = change.kind is Kind.WITHDRAWN and not self._in_force(change.key)
+        ended = change.kind is Kind.WITHDRAWN and not self._in_force(change)
         if not ended:
-            base = self._number(change.key)
+            base = self._number(change)
             again = replace(change, id=0, base=base, stage=Stage.HELD, why="outdated")
             self._again.append(again)
 
@@ -158,11 +163,23 @@ class _Settling:
         if change.id:
             self._over.append(replace(change, stage=stage, settled_by=self._by))
 
-    def _number(self, code: str) -> int:
-        return self._versions[code].number if code in self._versions else 0
+    def _number(self, change: Waiting) -> int:
+        """The number of the record's newest version, 0 where there is none."""
+        if change.record == "procedure":
+            version = self._versions.get(change.key)
+            return version.number if version else 0
+        text = self._text(change)
+        return text.number if text else 0
 
-    def _in_force(self, code: str) -> bool:
-        return code in self._versions and self._versions[code].in_force
+    def _in_force(self, change: Waiting) -> bool:
+        if change.record == "procedure":
+            version = self._versions.get(change.key)
+            return version is not None and version.in_force
+        text = self._text(change)
+        return text is not None and not text.ended
+
+    def _text(self, change: Waiting) -> Text | None:
+        return next(iter(self._store.texts(change.record, change.key)), None)
 
 
 def _last_day(version: Version) -> Waiting:

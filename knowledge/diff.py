@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from knowledge.changes import Changes, Found, Order, Report
 from knowledge.overrides import Override, as_override
 from knowledge.procedures import Procedure, Version
-from knowledge.sources.records import Rejected
+from knowledge.sources.records import Noted, Rejected
 from knowledge.store import held_by, waiting
 from knowledge.store.bodies import Other, key_of, kind_of, record_digest, write_body
 from knowledge.store.engine import reading
 from knowledge.store.held_by import Holding
 from knowledge.store.rows import ended_version, held, new_version, same_text
-from knowledge.store.sql import KnowledgeStore, Sourced
-from knowledge.versions import UNDECIDED, Abolition, Decision, Kind, Stage, Waiting
+from knowledge.store.sql import Ended, KnowledgeStore, Sourced
+from knowledge.store.texts import Text
+from knowledge.thin import unsaid
+from knowledge.versions import DESK, UNDECIDED, Abolition, Decision, Kind, Stage, Waiting
 
 _MOST_GONE = 1 / 3
 
@@ -56,10 +58,11 @@ class _Comparison:
         }
         self._counts: Counter[str] = Counter()
         self._new: list[Sourced] = []
-        self._gone: list[tuple[str, str]] = []
+        self._gone: list[Ended] = []
         self._waiting: list[Waiting] = []
         self._settled: list[Waiting] = []
         self._rejected: list[Rejected] = []
+        self._noted: list[Noted] = []
         self._warnings: list[str] = []
 
     def run(self, found: Found) -> Changes:
@@ -90,17 +93,23 @@ class _Comparison:
         if kind is Kind.UNCHANGED:
             self._unchanged("procedure", procedure.code, source)
             return
-        self._take(
-            _Change(
-                record=procedure,
-                kind_of_record="procedure",
-                key=procedure.code,
-                kind=kind,
-                source=source,
-                base=former.number if former else 0,
-                decision=_decision(procedure, self._order.decision),
-            )
+        change = _Change(
+            record=procedure,
+            kind_of_record="procedure",
+            key=procedure.code,
+            kind=kind,
+            source=source,
+            base=former.number if former else 0,
+            decision=_decision(procedure, self._order.decision),
         )
+        lost = unsaid(former.procedure, procedure) if former and former.in_force else ()
+        if lost:
+            remark = (
+                f"{procedure.code} waits for an editor: it says nothing of {', '.join(lost)}, "
+                "which the guide in force does; import what one place does otherwise with --place"
+            )
+            self._noted.append(Noted(source, remark))
+        self._take(change, "thin" if lost else "")
 
     def _local(self, procedure: Procedure, place: str, source: str) -> None:
         national = self._versions.get(procedure.code)
@@ -124,8 +133,13 @@ class _Comparison:
         decision = UNDECIDED
         if isinstance(record, Override):
             decision = Decision(record.document, record.decided_on, record.effective_from)
-        change = _Change(record, kind_of(record), key_of(record), kind, source, 0, decision)
-        self._take(change)
+        former = self._former_text(kind_of(record), key_of(record))
+        base = former.number if former else 0
+        change = _Change(record, kind_of(record), key_of(record), kind, source, base, decision)
+        self._take(change, _edited(former))
+
+    def _former_text(self, record: str, key: str) -> Text | None:
+        return next(iter(self._store.texts(record, key)), None)
 
     def _abolition(self, abolition: Abolition, source: str) -> None:
         former = self._versions.get(abolition.code)
@@ -158,8 +172,10 @@ class _Comparison:
         if record == "override" and not self._store.holds_override(key):
             return
         if record != "procedure":
-            change = _Change(None, record, key, Kind.WITHDRAWN, source, 0, self._order.decision)
-            self._take(change, why)
+            former = self._former_text(record, key)
+            base = former.number if former else 0
+            change = _Change(None, record, key, Kind.WITHDRAWN, source, base, self._order.decision)
+            self._take(change, why or _edited(former))
         elif key in self._versions and self._versions[key].in_force:
             self._take(_end(self._versions[key], source, self._order.decision, None), why)
 
@@ -205,7 +221,7 @@ class _Comparison:
             former = self._versions[change.key]
             self._publish(ended_version(former, change.decision, change.successor), change)
         else:
-            self._gone.append((change.kind_of_record, change.key))
+            self._gone.append(Ended(change.kind_of_record, change.key, change.source))
 
     def _publish(self, version: Version, change: _Change) -> None:
         self._versions[change.key] = version
@@ -240,7 +256,7 @@ class _Comparison:
             rejected=(*found.rejected, *self._rejected),
             held=sum(w.stage is Stage.HELD for w in self._waiting),
             scheduled=sum(w.stage is Stage.SCHEDULED for w in self._waiting),
-            noted=tuple(found.noted),
+            noted=(*found.noted, *self._noted),
             warnings=tuple(self._warnings),
             published=bool(self._new or self._gone),
         )
@@ -255,6 +271,11 @@ class _Comparison:
             versions=tuple(self._versions[code] for code in sorted(self._versions)),
             report=report,
         )
+
+
+def _edited(former: Text | None) -> str:
+    """Why a change waits of a record that an editor wrote: a file does not undo that by itself."""
+    return "edited" if former and former.source == DESK else ""
 
 
 def _kind(former: Version | None, procedure: Procedure) -> Kind:

@@ -1,4 +1,4 @@
-"""Two texts of a procedure compared field by field, for people to read."""
+"""Two texts of a record compared field by field, for people to read."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from knowledge.local_fields import fields_of
 from knowledge.passages import sentences
 from knowledge.procedures import DossierCase, Procedure, Wording
+from knowledge.store.bodies import Other
 
 _LONG = 160
+_LINES = ("cues", "procedures", "special_days")
 _PLAIN = (
     *("url", "field", "ministry", "agency", "decision", "decided_on", "effective_from"),
     *("effective_until", "levels", "audience", "legal", "online_level", "non_territorial"),
@@ -31,30 +34,37 @@ class Difference:
 
 def differences(before: Procedure, after: Procedure) -> tuple[Difference, ...]:
     """The fields in which both differ, in the order of the record; the day of the crawl is none."""
-    return compared(dict(_fields(before)), dict(_fields(after)))
+    return _compared(dict(_fields(before)), dict(_fields(after)))
 
 
 def everything(procedure: Procedure) -> tuple[Difference, ...]:
     """Every field of a procedure that is new."""
-    return compared({}, dict(_fields(procedure)))
+    return _compared({}, dict(_fields(procedure)))
 
 
-def compared(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
-    """The fields in which two records differ, given as path and text."""
+def record_differences(before: Other | None, after: Other | None) -> tuple[Difference, ...]:
+    """The same for records that are no procedures; None is a record that is not there."""
+    return _compared(
+        dict(fields_of(before)) if before else {}, dict(fields_of(after)) if after else {}
+    )
+
+
+def _compared(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
     names = dict.fromkeys([*old, *new])
     return tuple(_difference(name, old, new) for name in names if old.get(name) != new.get(name))
 
 
 def _difference(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> Difference:
     before, after = old.get(name), new.get(name)
-    if before and after and max(len(before), len(after)) > _LONG:
-        before, after = _only_changed(before, after)
+    if before and after and name in _LINES:
+        before, after = _only_changed(before.splitlines(), after.splitlines())
+    elif before and after and max(len(before), len(after)) > _LONG:
+        before, after = _only_changed(list(sentences(before)), list(sentences(after)))
     return Difference(name, before or None, after or None)
 
 
-def _only_changed(before: str, after: str) -> tuple[str, str]:
-    """The sentences of each that the other does not have in that place."""
-    old, new = list(sentences(before)), list(sentences(after))
+def _only_changed(old: list[str], new: list[str]) -> tuple[str, str]:
+    """The sentences or lines of each that the other does not have in that place."""
     gone: list[str] = []
     come: list[str] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

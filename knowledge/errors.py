@@ -7,10 +7,15 @@ KnowledgeError
 ├── SnapshotUnusable    an index on disk is damaged; it is built anew
 ├── SourceUnreadable    a whole source cannot be read; no record of it was taken
 ├── RecordRejected      one record of a source is broken; the rest is imported
+├── OwnChange           who wrote a change wants to publish it; somebody else has to
+├── Unfit               what an editor wrote cannot be kept as it is; each fault names its field
 ├── NotThere            nothing has the number or code that was asked for
 ├── TranscriberMissing  a recording cannot be heard: no speech recognition is set up
 └── PullRefused         an address is not fetched: out of bounds, not allowed, or no good answer
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class KnowledgeError(Exception):
@@ -51,3 +56,29 @@ class PullRefused(KnowledgeError):
 
 class NotThere(KnowledgeError):
     """Nothing has the number or code that was asked for."""
+
+
+class OwnChange(KnowledgeError):
+    """Who wrote a change wants to publish it; somebody else has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of a form: its path ("cues.3.start"), the kind of fault.
+
+    `name` is the kind ("hours", "day", "place", …), for which pages have words; `detail` is what
+    was written, or the reader's own message.
+    """
+
+    field: str
+    name: str
+    detail: str = ""
+
+
+class Unfit(KnowledgeError):
+    """What an editor wrote cannot be kept as it is; each problem names its field."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        told = "; ".join(f"{p.field}: {p.name} {p.detail}".strip() for p in problems)
+        super().__init__(told)
+        self.problems = tuple(problems)

@@ -23,13 +23,18 @@ _TOGETHER = ("lien thong", "cung luc", "mot lan", "gop chung", "lam luon", "comb
 class Member:
     """A step of the journey; `code` is None where no guide is published for it alone.
 
-    `words` are what people call it; one of them in a message names this step.
+    `words` are what people call it; one of them in a message names this step. `condition` says
+    for whom the step is, None: for everyone. `agency` is whom to ask where there is no guide.
     """
 
     name: str
     name_en: str
     code: str | None = None
     words: tuple[str, ...] = ()
+    condition: str | None = None
+    condition_en: str | None = None
+    agency: str | None = None
+    agency_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Group:
     """Procedures that one request settles, in the order in which they are settled.
 
     `together` is the code of the procedure that joins them, where one is published; `document`
-    is the legal basis.
+    is the legal basis; `words` are what people call the whole journey.
     """
 
     id: str
@@ -47,14 +52,18 @@ class Group:
     together: str | None = None
     document: str | None = None
     url: str | None = None
+    words: tuple[str, ...] = ()
 
     def asked_in(self, text: str) -> int:
         """How many steps a message names that asks for the journey; 0 where it does not.
 
-        It does where it names all steps, or one with "liên thông", or two with "làm một lần".
+        It does where it names all steps, or one with "liên thông", or two with "làm một lần", or
+        the journey itself by one of its `words`.
         """
         folded = f" {fold(' '.join(tokens(text)))} "
-        named = sum(any(f" {fold(w)} " in folded for w in m.words) for m in self.members)
+        if _names(folded, self.words):
+            return len(self.members)
+        named = sum(_names(folded, member.words) for member in self.members)
         joined = any(f" {word} " in folded for word in _TOGETHER)
         enough = 1 if _JOINED in folded else 2 if joined else len(self.members)
         return named if named >= enough else 0
@@ -102,6 +111,11 @@ def group_of(raw: dict[str, object]) -> Group:
 
 
 _GROUP = TypeAdapter(Group)
+
+
+def _names(folded: str, words: Sequence[str]) -> bool:
+    """Whether a folded message holds one of `words`."""
+    return any(f" {fold(' '.join(tokens(word)))} " in folded for word in words)
 
 
 def _items(cases: Sequence[DossierCase]) -> list[tuple[DossierCase, DossierItem]]:

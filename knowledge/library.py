@@ -115,7 +115,7 @@ class Library:
                 self._index = self._made(revision)
                 self._videos = tuple(self._store.videos())
                 self._offices = tuple(self._store.offices())
-                self._groups = _groups(self._store.groups())
+                self._groups = all_groups(self._store)
                 self._overrides = _by_code(self._store.overrides())
                 self._checked = self._store.checked()
             return self._index
@@ -144,9 +144,11 @@ class Library:
         return snapshot_key(contents, self._vectors.encoder, self._aliases, self._expander)
 
 
-def _groups(published: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups that come with the product, each as it was published where it was."""
-    return tuple({group.id: group for group in (*load_groups(), *published)}.values())
+def all_groups(store: KnowledgeStore) -> tuple[Group, ...]:
+    """The groups that come with the product, each as it was published where it was, or gone."""
+    over = store.ended_groups()
+    ours = [group for group in load_groups() if group.id not in over]
+    return tuple({group.id: group for group in (*ours, *store.groups())}.values())
 
 
 def _by_code(overrides: Sequence[Local]) -> Mapping[str, tuple[Local, ...]]:

@@ -50,6 +50,11 @@ def best_moment(
     return best[1] if best else None
 
 
+def topics(video: Video, name_of: Callable[[str], str]) -> tuple[str, ...]:
+    """The procedure that each cue is on, known by `name_of`."""
+    return _topics(video, tuple(name_of(code) for code in video.procedures))
+
+
 def _scored(video: Video, question: tuple[str, ...], aspect: Aspect) -> Iterator[tuple[float, int]]:
     said = _said(video)
     titled = frozenset(telling(tokens(video.title)))

@@ -112,6 +112,18 @@ _SAYING = [[word] for word in sorted(_BEFORE)]
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of the installed package; takes about 0.2 s and 20 MB once."""
+    now, former, became = load_names()
+    found: dict[tuple[str, ...], dict[Place, None]] = defaultdict(dict)
+    for full, place in (*_today(now), *_before(now, former, became)):
+        for words in _names(full):
+            found[words][place] = None
+    for words, short in _SHORT.items():
+        found[words] = found[tuple(tokens(fold(short)))]
+    return Gazetteer({words: tuple(places) for words, places in found.items()})
+
+
+def load_names() -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
+    """The package's tables: places of today, those of before July 2025, what became of each."""
     spec = find_spec("vietnamadminunits")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("vietnamadminunits is not installed: run `make setup`")
@@ -120,13 +132,7 @@ def load_gazetteer() -> Gazetteer:
         json.loads((folder / f"{name}.json").read_text("utf-8"))
         for name in ("parser_from_2025", "parser_legacy", "converter_2025")
     )
-    found: dict[tuple[str, ...], dict[Place, None]] = defaultdict(dict)
-    for full, place in (*_today(now), *_before(now, former, became)):
-        for words in _names(full):
-            found[words][place] = None
-    for words, short in _SHORT.items():
-        found[words] = found[tuple(tokens(fold(short)))]
-    return Gazetteer({words: tuple(places) for words, places in found.items()})
+    return now, former, became
 
 
 _SHORT = {("hcm",): "Hồ Chí Minh", ("tphcm",): "Hồ Chí Minh", ("sai", "gon"): "Hồ Chí Minh"}

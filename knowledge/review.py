@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.differences import Difference, compared, differences, everything
+from knowledge.differences import Difference, differences, everything, record_differences
 from knowledge.errors import NotThere
+from knowledge.overrides import Override
 from knowledge.procedures import Procedure, Version
-from knowledge.record_fields import record_fields
 from knowledge.store import waiting
-from knowledge.store.bodies import read_body
+from knowledge.store.bodies import Other, read_body
 from knowledge.store.engine import reading
 from knowledge.store.history import History
 from knowledge.store.sql import KnowledgeStore
+from knowledge.store.texts import Text
 from knowledge.versions import Edition, Waiting
+from knowledge.videos import Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def waiting_changes(store: KnowledgeStore) -> list[Shown]:
     with reading(store.engine) as connection:
         found = waiting.waiting(connection)
     names = {version.procedure.code: version.procedure.name for version in store.versions()}
-    return [Shown(change, _name(change, names.get(change.key))) for change in found]
+    return [Shown(change, _name(change, names)) for change in found]
 
 
 def find_changes(store: KnowledgeStore, ids: Sequence[int]) -> list[Waiting]:
@@ -54,11 +56,9 @@ def find_changes(store: KnowledgeStore, ids: Sequence[int]) -> list[Waiting]:
 def show_change(store: KnowledgeStore, change: Waiting) -> Shown:
     """A change with its differences from what is in force now; a new record is all difference."""
     if change.record != "procedure":
-        before = record_fields(store.body(change.record, change.key))
-        after = record_fields(change.body)
-        return Shown(change, _title(change, {**before, **after}), compared(before, after))
+        return _show_other(store, change)
     current = store.version(change.key)
-    name = _name(change, current.procedure.name if current else None)
+    name = _name(change, {change.key: current.procedure.name} if current else {})
     if change.body is None:
         return Shown(change, name)
     new: Procedure = read_body("procedure", change.body)
@@ -90,14 +90,37 @@ def stale(store: KnowledgeStore, today: date, days: int) -> list[Stale]:
     )
 
 
-def _title(change: Waiting, fields: Mapping[str, str]) -> str:
-    """What a record that is no procedure is called."""
-    return fields.get("title") or fields.get("name") or change.key
+def _show_other(store: KnowledgeStore, change: Waiting) -> Shown:
+    """A change of a record that is no procedure; a new one differs in all that it says."""
+    before = record_of(change.record, next(iter(store.texts(change.record, change.key)), None))
+    after = read_body(change.record, change.body) if change.body is not None else None
+    code = change.key.partition("@")[0]
+    version = store.version(code) if change.record == "override" else None
+    names = {code: version.procedure.name} if version else {}
+    shown = after or before
+    named = name_of(shown, names) if shown else change.key
+    return Shown(change, named, record_differences(before, after))
 
 
-def _name(change: Waiting, known: str | None) -> str:
+def _name(change: Waiting, names: Mapping[str, str]) -> str:
     """The record's name; that of the new text where the record is new."""
-    if known or change.record != "procedure" or change.body is None:
-        return known or change.key
-    procedure: Procedure = read_body("procedure", change.body)
-    return procedure.name
+    if change.record == "procedure" and change.key in names:
+        return names[change.key]
+    if change.body is None:
+        return change.key
+    return name_of(read_body(change.record, change.body), names)
+
+
+def name_of(record: Procedure | Other, names: Mapping[str, str]) -> str:
+    """What people call a record: an override by its procedure's name (by code) and its place."""
+    if isinstance(record, Override):
+        return f"{names.get(record.code, record.code)} – {record.place}"
+    return record.title if isinstance(record, Video) else record.name
+
+
+def record_of(kind: str, text: Text | None) -> Other | None:
+    """The record of a version; None where it has ended or there is none."""
+    if text is None or text.ended:
+        return None
+    record: Other = read_body(kind, text.body)
+    return record

@@ -16,6 +16,9 @@ class Decision:
     effective_from: date | None = None
 
 
+DESK = "desk"
+"""The source of what an editor writes at the desk."""
+
 UNDECIDED = Decision()
 """No document is known."""
 
@@ -64,8 +67,9 @@ class Waiting:
 
     `record` is the kind of record ("procedure", "video", …), `key` its code or id, `body` its new
     text as JSON, None for a withdrawal. `base` is the number of the version that it was compared
-    with, 0 where there was none. `why` says why it waits. `found_by` is the login of the person who
-    uploaded it, None where nobody did. `id` is 0 until it is stored.
+    with, 0 where there was none. `why` says why it waits; `found_by` is the editor who wrote it,
+    None where an import found it. `reason` is why it was written, later why it was sent back.
+    `id` is 0 until it is stored.
     """
 
     source: str

@@ -1,22 +1,33 @@
 """What was published lately: versions that came after the first filling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, RowMapping, func, select
 
-from knowledge.procedures import State
+from knowledge.differences import differences
+from knowledge.procedures import State, Version
 from knowledge.store.engine import reading
 from knowledge.store.rows import read_version
 from knowledge.store.tables import versions
 
+FIELDS = {
+    **{name: name for name in ("name", "summary", "steps", "requirements", "result")},
+    **{"agency": "agency", "legal": "legal", "online_level": "online", "dossier": "documents"},
+    **dict.fromkeys(("decision", "decided_on", "effective_from", "effective_until"), "decision"),
+}
+"""What the pages call a field of the record; what is not named here is "other"."""
 _DAYS = 180
 _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One published change; `kind` is "new", "amended" or "abolished"."""
+    """One published change; `kind` is "new", "amended" or "abolished".
+
+    `fields` are those that were amended, by their names in the pages' strings.
+    """
 
     code: str
     number: int
@@ -25,6 +36,7 @@ class Change:
     at: datetime
     decision: str | None
     successor: str | None
+    fields: tuple[str, ...] = ()
 
 
 def recent_changes(engine: Engine, now: datetime) -> list[Change]:
@@ -38,9 +50,11 @@ def recent_changes(engine: Engine, now: datetime) -> list[Change]:
     )
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
+        before = _former(connection, rows)
     changes = []
     for row in rows:
         version = read_version(row)
+        former = before.get((row["code"], row["number"] - 1))
         changes.append(
             Change(
                 code=row["code"],
@@ -50,9 +64,33 @@ def recent_changes(engine: Engine, now: datetime) -> list[Change]:
                 at=row["published_at"],
                 decision=version.deciding_document,
                 successor=version.successor,
+                fields=_fields(former, version) if former and version.in_force else (),
             )
         )
     return changes
+
+
+def _former(connection: Connection, rows: Sequence[RowMapping]) -> dict[tuple[str, int], Version]:
+    """The versions before those in `rows`, by code and number."""
+    codes = {row["code"] for row in rows if row["number"] > 1}
+    numbers = {row["number"] - 1 for row in rows}
+    query = select(versions).where(versions.c.code.in_(codes), versions.c.number.in_(numbers))
+    found = connection.execute(query).mappings()
+    return {(row["code"], row["number"]): read_version(row) for row in found}
+
+
+def _fields(former: Version, version: Version) -> tuple[str, ...]:
+    """What differs, each field once, in the order of the record."""
+    changed = differences(former.procedure, version.procedure)
+    return tuple(dict.fromkeys(map(_field, (one.field for one in changed))))
+
+
+def _field(path: str) -> str:
+    """The name of a field by its path: "methods.online.fee" is "fee"."""
+    parts = path.removeprefix("english.").split(".")
+    if parts[0] == "methods":
+        return parts[-1] if parts[-1] in ("time", "fee") else "ways"
+    return FIELDS.get(parts[0], "other")
 
 
 def _since(now: datetime) -> datetime:

@@ -124,13 +124,13 @@ def life_event(request: Request, parts: PartsDep, key: Name, lang: Lang = "vi") 
 
 @router.get("/lien-thong/{group_id}")
 def group(request: Request, parts: PartsDep, group_id: Name, lang: Lang = "vi") -> Response:
-    """Interconnected procedures as one journey: their order, and one checklist for all."""
+    """Interconnected procedures as one journey: their order, one checklist, and whom to ask."""
     site = Site(request, parts, lang)
     found = next((one for one in parts.library.groups if one.id == group_id), None)
-    versions = versions_of(found, parts.library) if found else []
-    known = [version for version in versions if version]
-    if found is None or not known:
+    if found is None:
         return site.missing()
+    versions = versions_of(found, parts.library)
+    known = next((version for version in versions if version), None)
     if unchanged := site.unchanged():
         return unchanged
     together = parts.library.version(found.together or "")
@@ -140,7 +140,7 @@ def group(request: Request, parts: PartsDep, group_id: Name, lang: Lang = "vi") 
         group=found,
         together=entry(together, lang) if together else None,
         steps=list(zip(found.members, steps, strict=True)),
-        papers=list(papers(versions, _frame(site, known[0]))),
+        papers=list(papers(versions, _frame(site, known))) if known else [],
     )
 
 

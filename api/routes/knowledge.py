@@ -9,7 +9,7 @@ from api.errors import ApiError
 from api.knowledge_access import ChangingDep, KeepingDep
 from api.knowledge_list import Wanted
 from api.knowledge_schemas import Filter, ProcedureDetail, ProcedurePage
-from api.knowledge_views import edition_out
+from api.knowledge_views import edition_out, looking
 from api.parts import Parts
 from knowledge.hours import VIETNAM
 from knowledge.procedures import Version
@@ -38,17 +38,18 @@ def procedures(
 
 
 @router.get("/procedures/{code}")
-def procedure(code: Code, viewer: KeepingDep, parts: PartsDep) -> ProcedureDetail:  # noqa: ARG001  # only who keeps the knowledge
+def procedure(code: Code, viewer: KeepingDep, parts: PartsDep) -> ProcedureDetail:
     """A procedure with every edition, and what changed in each."""
     version = _version(parts, code)
     with reading(parts.engine) as connection:
         waits = waiting.of_record(connection, "procedure", code)
     today = parts.now().astimezone(VIETNAM).date()
+    by = looking(parts, viewer.clerk.login)
     return ProcedureDetail(
         row=parts.knowledge_desk.procedures.row(version, today),
         url=version.procedure.url,
         changes=waits,
-        editions=[edition_out(*found) for found in editions(parts.knowledge, code)],
+        editions=[edition_out(*found, by) for found in editions(parts.knowledge, code)],
     )
 
 

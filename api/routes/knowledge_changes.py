@@ -16,7 +16,7 @@ from api.knowledge_schemas import (
     SettledOut,
     SourceCount,
 )
-from api.knowledge_views import change_row, differences_out, settled_out
+from api.knowledge_views import change_row, differences_out, looking, settled_out
 from api.parts import Parts
 from bot.roles import Clerk, Power
 from knowledge.review import find_changes, show_change
@@ -45,8 +45,9 @@ def changes(
         pages = max(1, -(-total // PAGE))
         page = min(page, pages)
         found = waiting.page(connection, source, wanted, PAGE, (page - 1) * PAGE)
+    by = looking(parts, viewer.clerk.login)
     return ChangePage(
-        rows=[change_row(change, parts.library, viewer.clerk.login) for change in found],
+        rows=[change_row(change, by) for change in found],
         total=total,
         page=page,
         pages=pages,
@@ -77,7 +78,7 @@ def change(
     """One change, compared with what is in force now; 404 where it does not wait any more."""
     (found,) = find_changes(parts.knowledge, [change_id])
     return ChangeDetail(
-        change=change_row(found, parts.library, viewer.clerk.login),
+        change=change_row(found, looking(parts, viewer.clerk.login)),
         differences=differences_out(show_change(parts.knowledge, found).differences),
     )
 

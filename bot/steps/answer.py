@@ -9,7 +9,7 @@ from bot.cases import Reason
 from bot.choices import picked
 from bot.compose import cite_whole
 from bot.days import named_day, named_part
-from bot.hours import day_lines, office_lines
+from bot.hours import day_lines, office_lines, own_first
 from bot.journeys import Journeys
 from bot.messages import Reply
 from bot.outcomes import Outcome
@@ -40,6 +40,7 @@ class Answer:
         self._library = library
         self._words = words
         self._thresholds = thresholds
+        self._own_office = practice.office
         self._writer = AnswerWriter(words, library, thresholds, practice)
         self._journeys = Journeys(words, library, thresholds)
         self._asker = Asker(words, self._writer, thresholds)
@@ -136,7 +137,7 @@ class Answer:
 
     def _hours(self, turn: Turn) -> Turn:
         here = read_tag(turn.incoming.referral).office
-        every = self._library.offices
+        every = own_first(self._library.offices, self._own_office)
         offices = tuple(office for office in every if office.id == here) or every
         if not offices:
             return replace(turn, case=Reason.ASKED_FOR_PERSON)

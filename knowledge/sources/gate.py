@@ -70,6 +70,8 @@ def _check(record: Good) -> None:
         raise RecordRejected(f"{record.id[:40]!r} is no id: letters, digits, “-” and “.”")
     if isinstance(record, Video | Override | Group):
         _check_address(record.id, record.url)
+    if isinstance(record, Office):
+        _check_address(record.id, record.map_url)
     if (size := _size(record)) > LARGEST_RECORD:
         raise RecordRejected(f"{size} letters in one record, more than {LARGEST_RECORD}")
 

@@ -29,10 +29,11 @@ class GroupsJson:
         if not isinstance(entries, list):
             raise SourceUnreadable(f"{path.name}: not a list of groups")
         for position, raw in enumerate(entries, start=1):
-            yield _group(raw, f"{path.name}: entry {position}")
+            yield read_group(raw, f"{path.name}: entry {position}")
 
 
-def _group(raw: Any, where: str) -> Record:
+def read_group(raw: Any, where: str) -> Record:
+    """The group in a JSON object, or why it was not taken."""
     try:
         return group_of(raw)
     except ValidationError as error:

@@ -73,7 +73,7 @@ class JsonFiles:
             if not isinstance(raw.get(key), str) or not raw[key].strip():
                 raise RecordRejected(f"no {key}")
         try:
-            return portal_json.procedure(raw, self.today)
+            return portal_json.record(raw, self.today)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise RecordRejected(f"{raw['code']}: field of the wrong shape: {error!r}") from error
 

@@ -8,7 +8,7 @@ tell of several ways to hand in. Days are YYYY-MM-DD or DD/MM/YYYY.
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
@@ -36,23 +36,28 @@ class LocalRules:
 
     def read(self, path: Path) -> Iterator[Record]:
         """One record a procedure and place, in the order of their first lines."""
-        merged: dict[str, Override] = {}
-        for number, raw in enumerate(_entries(path), start=1):
-            where = f"{path.name}: entry {number}"
-            try:
-                override = _override(raw)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                yield Rejected(where, f"a field is missing or of the wrong shape: {error}")
-                continue
-            if load_gazetteer().place(override.place) is None:
-                reason = "is no place that we know: write the commune, then its province"
-                yield Rejected(where, f"{override.place!r} {reason}")
-                continue
-            former = merged.get(override.id)
-            if former is not None:
-                override = replace(override, ways=(*former.ways, *override.ways))
-            merged[override.id] = override
-        yield from merged.values()
+        yield from overrides_of(_entries(path), path.name)
+
+
+def overrides_of(entries: Sequence[Mapping[str, Any]], name: str) -> Iterator[Record]:
+    """The overrides in entries, those of one procedure and place as one; and what was not taken."""
+    merged: dict[str, Override] = {}
+    for number, raw in enumerate(entries, start=1):
+        where = f"{name}: entry {number}"
+        try:
+            override = _override(raw)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            yield Rejected(where, f"a field is missing or of the wrong shape: {error}")
+            continue
+        if load_gazetteer().place(override.place) is None:
+            reason = "is no place that we know: write the commune, then its province"
+            yield Rejected(where, f"{override.place!r} {reason}")
+            continue
+        former = merged.get(override.id)
+        if former is not None:
+            override = replace(override, ways=(*former.ways, *override.ways))
+        merged[override.id] = override
+    yield from merged.values()
 
 
 def _entries(path: Path) -> list[Mapping[str, Any]]:

@@ -30,10 +30,11 @@ class OfficesJson:
         if not isinstance(entries, list):
             raise SourceUnreadable(f"{path.name}: not a list of offices")
         for position, raw in enumerate(entries, start=1):
-            yield _office(raw, f"{path.name}: entry {position}")
+            yield office_of(raw, f"{path.name}: entry {position}")
 
 
-def _office(raw: Any, where: str) -> Record:
+def office_of(raw: Any, where: str) -> Record:
+    """The office in a JSON object, or why it was not taken."""
     try:
         OpeningHours(raw["opening_hours"])
         theme = raw.get("weekly_theme")
@@ -53,7 +54,7 @@ def _office(raw: Any, where: str) -> Record:
             territory=raw.get("territory"),
             non_territorial=bool(raw.get("non_territorial")),
             weekly_theme=WeeklyTheme(**theme) if theme else None,
-            special_days=tuple(_special(days) for days in raw.get("special_days") or ()),
+            special_days=tuple(special_days_of(days) for days in raw.get("special_days") or ()),
             map_url=raw.get("map_url"),
             counters=tuple(raw.get("counters") or ()),
         )
@@ -63,7 +64,7 @@ def _office(raw: Any, where: str) -> Record:
         return Rejected(where, f"a field is missing or of the wrong shape: {error!r}")
 
 
-def _special(raw: Any) -> SpecialDays:
+def special_days_of(raw: Any) -> SpecialDays:
     """`{"first", "last"?, "reason", "reason_en", "hours"?}`; days as YYYY-MM-DD."""
     hours = raw.get("hours")
     if hours:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from knowledge.errors import RecordRejected
 from knowledge.fees import window_past
 from knowledge.procedures import (
     Channel,
@@ -23,6 +22,7 @@ from knowledge.procedures import (
 from knowledge.sources import crawled_fees as fees
 from knowledge.sources.crawled_text import tidy
 from knowledge.sources.marks import marked_text
+from knowledge.versions import Abolition, Decision
 
 _VIETNAM = timezone(timedelta(hours=7))
 _CHANNELS = {"ONLINE": Channel.ONLINE, "POSTAL": Channel.POSTAL, "DIRECT": Channel.DIRECT}
@@ -47,11 +47,22 @@ def is_portal(raw: dict[str, Any]) -> bool:
     return "executionSteps" in raw or "executionMethods" in raw
 
 
+def record(raw: dict[str, Any], today: date) -> Procedure | Abolition:
+    """The procedure, or its end where the portal says that it is over.
+
+    The document of an end is the newest that the record names: its proposal's, with its date;
+    the portal names no first day without the procedure, so the end holds at once.
+    """
+    if not _OVER.search(str(raw.get("state") or "")):
+        return procedure(raw, today)
+    proposal = raw.get("procedureProposal") or {}
+    number, published = tidy(proposal.get("proposalNumber")), _day(proposal.get("publicationDate"))
+    decision = Decision(number or tidy(raw.get("decisionNo")), published if number else None)
+    return Abolition(str(raw["code"]).strip(), decision)
+
+
 def procedure(raw: dict[str, Any], today: date) -> Procedure:
-    """The record of one procedure; raises RecordRejected for one that is no longer in force."""
-    state = str(raw.get("state") or "")
-    if _OVER.search(state):
-        raise RecordRejected(f"{raw['code']}: the portal says {state}: it is not in force")
+    """The record of one procedure that is in force."""
     methods, defects = _methods(raw.get("executionMethods") or [], today)
     papers = tuple(_dossier(raw.get("executionCases") or []))
     steps = _steps(raw.get("executionSteps") or [])

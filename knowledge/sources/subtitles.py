@@ -83,7 +83,7 @@ def cues_of(path: Path, transcriber: Transcriber) -> tuple[tuple[Cue, ...], list
     if not path.is_file():
         raise RecordRejected(f"{path.name}: there is no such file")
     try:
-        return _good(path.name, tuple(transcriber.transcribe(path)), [])
+        return good_cues(path.name, tuple(transcriber.transcribe(path)), [])
     except TranscriberMissing as error:
         raise RecordRejected(f"{path.name}: {error}") from error
 
@@ -105,10 +105,12 @@ def read_cues(path: Path) -> tuple[tuple[Cue, ...], list[str]]:
         for event in read
         if (words := " ".join(clean(event.plaintext).split()))
     )
-    return _good(path.name, cues, [f"converted from {encoding}" for encoding in encodings])
+    return good_cues(path.name, cues, [f"converted from {encoding}" for encoding in encodings])
 
 
-def _good(name: str, cues: Sequence[Cue], remarks: list[str]) -> tuple[tuple[Cue, ...], list[str]]:
+def good_cues(
+    name: str, cues: Sequence[Cue], remarks: list[str]
+) -> tuple[tuple[Cue, ...], list[str]]:
     """The cues without invented sentences and overlaps; raises RecordRejected for bad times."""
     for number, cue in enumerate(cues, start=1):
         former = cues[number - 2].start if number > 1 else 0.0

@@ -32,12 +32,6 @@ def version(connection: Connection, override_id: str, number: int) -> Local | No
     return Local(read_body("override", row["body"]), row["number"]) if row else None
 
 
-def body(connection: Connection, override_id: str) -> str | None:
-    """The newest version as JSON; None where there is none or it ended."""
-    row = _last(connection, override_id)
-    return row["body"] if row and not row["ended"] else None
-
-
 def digest(connection: Connection, override_id: str) -> str | None:
     """The digest of the newest version; None where there is none or it ended."""
     row = _last(connection, override_id)
@@ -61,13 +55,17 @@ def write(connection: Connection, override: Override, source: str, at: datetime,
     )
 
 
-def end(connection: Connection, override_id: str, at: datetime, by: str) -> None:
+def end(connection: Connection, override_id: str, source: str, at: datetime, by: str) -> None:
     """End an override: from now on the place does as everywhere."""
     if row := _last(connection, override_id):
-        values = {name: row[name] for name in ("id", "digest", "body", "source")}
         connection.execute(
             insert(overrides).values(
-                **values, number=row["number"] + 1, ended=True, published_at=at, published_by=by
+                **{name: row[name] for name in ("id", "digest", "body")},
+                number=row["number"] + 1,
+                ended=True,
+                source=source,
+                published_at=at,
+                published_by=by,
             )
         )
 

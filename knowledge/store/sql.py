@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 
@@ -9,7 +10,7 @@ from knowledge.groups import Group
 from knowledge.offices import Office
 from knowledge.overrides import Override
 from knowledge.procedures import Version
-from knowledge.store import held_by, local, waiting
+from knowledge.store import held_by, local, texts, waiting
 from knowledge.store.bodies import Other, kind_of, read_body, record_digest, write_body
 from knowledge.store.engine import reading
 from knowledge.store.postgres import alone
@@ -21,6 +22,15 @@ from knowledge.videos import Video
 
 Sourced = tuple[Version | Other, str]
 """A record and the name of the source that it came from."""
+
+
+class Ended(NamedTuple):
+    """That a record that is no procedure ends, and which source says so."""
+
+    record: str
+    key: str
+    source: str
+
 
 _TABLES: Mapping[str, Table] = {"video": videos, "office": offices, "group": groups}
 
@@ -44,7 +54,7 @@ class KnowledgeStore(VectorRows):
         new: Sequence[Sourced] = (),
         *,
         by: str = "import",
-        gone: Sequence[tuple[str, str]] = (),
+        gone: Sequence[Ended] = (),
         found: Sequence[Waiting] = (),
         sources: Collection[str] = (),
         holdings: Sequence[held_by.Holding] = (),
@@ -52,15 +62,15 @@ class KnowledgeStore(VectorRows):
     ) -> int:
         """Write everything and mark that all is to be answered from, in one step.
 
-        `gone` are kinds and ids of records that end; `found` are changes that wait from now on;
+        `gone` are records that end; `found` are changes that wait from now on;
         `settled` are waiting changes that are over; `holdings` become all that `sources` hold.
         """
         with self.engine.begin() as connection:
             alone(connection, "knowledge")  # a revision may not appear after a higher one
             for record, source in new:
                 _write(connection, record, source, at, by)
-            for kind, key in gone:
-                _end(connection, kind, key, at, by)
+            for one in gone:
+                _end(connection, one, at, by)
             waiting.settle(connection, settled, at)
             waiting.add(connection, found, at)
             held_by.replace(connection, sources, holdings)
@@ -116,6 +126,16 @@ class KnowledgeStore(VectorRows):
         with reading(self.engine) as connection:
             return local.digest(connection, override_id) is not None
 
+    def texts(self, kind: str, key: str) -> list[texts.Text]:
+        """Every version of a record that is no procedure, the newest first."""
+        with reading(self.engine) as connection:
+            return texts.texts(connection, kind, key)
+
+    def ended_groups(self) -> set[str]:
+        """The ids of groups that were withdrawn, those of the product too."""
+        with reading(self.engine) as connection:
+            return texts.ended(connection, "group")
+
     def checked(self) -> dict[str, date]:
         """For each code the day on which it was last checked against a source."""
         with reading(self.engine) as connection:
@@ -132,14 +152,6 @@ class KnowledgeStore(VectorRows):
                 return local.digest(connection, record.id)
             table = _TABLES[kind_of(record)]
             return connection.scalar(select(table.c.digest).where(table.c.id == record.id))
-
-    def body(self, kind: str, key: str) -> str | None:
-        """The published record of a kind that is no procedure, as JSON; None where none is."""
-        with reading(self.engine) as connection:
-            if kind == "override":
-                return local.body(connection, key)
-            table = _TABLES[kind]
-            return connection.scalar(select(table.c.body).where(table.c.id == key))
 
     def check(self, code: str, source: str, day: date, at: datetime, summary: str) -> None:
         """Remember that a procedure was compared with its source on `day` and found the same."""
@@ -167,11 +179,13 @@ def _write(
         row = {"id": record.id, "digest": record_digest(record), "body": write_body(record)}
         connection.execute(delete(table).where(table.c.id == record.id))
         connection.execute(insert(table).values(source=source, **row))
+        texts.write(connection, record, source, at, by)
 
 
-def _end(connection: Connection, kind: str, key: str, at: datetime, by: str) -> None:
-    if kind == "override":
-        local.end(connection, key, at, by)
+def _end(connection: Connection, ended: Ended, at: datetime, by: str) -> None:
+    if ended.record == "override":
+        local.end(connection, ended.key, ended.source, at, by)
     else:
-        table = _TABLES[kind]
-        connection.execute(delete(table).where(table.c.id == key))
+        table = _TABLES[ended.record]
+        connection.execute(delete(table).where(table.c.id == ended.key))
+        texts.end(connection, *ended, at, by)

@@ -71,6 +71,22 @@ videos = _current("videos")
 offices = _current("offices")
 groups = _current("procedure_groups")
 
+record_versions = Table(
+    "record_versions",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("id", String(255), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("source", String(255), nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("published_by", String(128), nullable=False),
+    UniqueConstraint("kind", "id", "number"),
+)
+
 sources = Table(
     "knowledge_sources",
     metadata,

@@ -58,6 +58,15 @@ def waiting(connection: Connection) -> list[Waiting]:
     return [_read(row) for row in connection.execute(query).mappings()]
 
 
+def open_of(connection: Connection, record: str, key: str | None = None) -> list[Waiting]:
+    """What waits of one kind of records, or of one record of it, oldest first."""
+    query = select(changes).where(changes.c.stage.in_(_OPEN), changes.c.record == record)
+    if key is not None:
+        query = query.where(changes.c.key == key)
+    rows = connection.execute(query.order_by(changes.c.id)).mappings()
+    return [_read(row) for row in rows]
+
+
 def page(
     connection: Connection, source: str, stage: Stage | None, most: int, offset: int
 ) -> list[Waiting]:
@@ -148,6 +157,7 @@ def _row(change: Waiting, at: datetime) -> dict[str, Any]:
         "successor": change.successor,
         "stage": change.stage.value,
         "why": change.why,
+        "reason": change.reason,
         "found_at": at,
         "found_by": change.found_by,
     }

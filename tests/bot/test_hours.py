@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.days import named_day, named_part
-from bot.hours import day_lines, desk_hours, moment, office_lines
+from bot.hours import day_lines, desk_hours, moment, office_lines, own_first
 from bot.messages import Language
 from bot.words import LANGUAGES, load_words
 from knowledge.hours import VIETNAM, day_of, opening, spans, working_days_after
@@ -273,3 +273,10 @@ def test_offices_of_the_week_work_on_the_states_working_days(day: date) -> None:
     office = replace(COMMUNE, opening_hours="Mo-Fr 08:00-17:00")
 
     assert bool(day_of(office, day).spans) == is_working_day(day)
+
+
+def test_the_desks_own_office_is_named_first() -> None:
+    ids = [office.id for office in OFFICES]
+
+    assert [office.id for office in own_first(OFFICES, ids[-1])] == [ids[-1], *ids[:-1]]
+    assert own_first(OFFICES, "nowhere") == OFFICES

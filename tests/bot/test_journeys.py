@@ -61,3 +61,13 @@ def test_a_button_leads_to_the_journey(say: Say) -> None:
     turn = say("", Context(), choice="g:khai-sinh")
 
     assert text_of(turn).startswith("Liên thông, làm một lần: Đăng ký khai sinh")
+
+
+def test_a_step_without_a_guide_says_whom_to_ask(say: Say) -> None:
+    lines = text_of(say("liên thông khai sinh")).splitlines()
+
+    assert lines[3] == (
+        "3. Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi "
+        "(chưa có hướng dẫn riêng, bạn hỏi cơ quan bảo hiểm xã hội)"
+    )
+    assert lines[-1].startswith("Nguồn: Cổng Dịch vụ công quốc gia, danh sách giấy tờ")

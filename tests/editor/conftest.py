@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -84,9 +83,3 @@ def page(browser: Browser) -> Iterator[Page]:
     """A browser window."""
     with watched_page(browser) as made:
         yield made
-
-
-@pytest.fixture
-def screens(tmp_path: Path) -> Path:
-    """Where pictures of a test go."""
-    return tmp_path

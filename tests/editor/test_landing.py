@@ -8,7 +8,7 @@ from tests.editor.steps import Office, sign_in
 
 @pytest.mark.parametrize("login", ["mai", "duc"])
 def test_who_answers_nobody_lands_on_the_knowledge(office: Office, page: Page, login: str) -> None:
-    sign_in(page, office, login)
+    sign_in(page, office.origin, login)
 
     expect(page.get_by_role("heading", name="Kiến thức")).to_be_visible()
     page.get_by_role("link", name="Bàn hỗ trợ").click()
@@ -20,7 +20,7 @@ def test_who_answers_nobody_lands_on_the_knowledge(office: Office, page: Page, l
 def test_a_lead_lands_on_the_queue_and_has_the_way_to_the_knowledge(
     office: Office, page: Page
 ) -> None:
-    sign_in(page, office, "thu")
+    sign_in(page, office.origin, "thu")
 
     expect(page.locator(".queue")).to_be_visible()
     page.get_by_role("link", name="Kiến thức").click()
@@ -28,7 +28,7 @@ def test_a_lead_lands_on_the_queue_and_has_the_way_to_the_knowledge(
 
 
 def test_a_clerk_has_no_way_there(office: Office, page: Page) -> None:
-    sign_in(page, office, "lan", "#knowledge/list")
+    sign_in(page, office.origin, "lan", "#knowledge/list")
 
     expect(page.locator(".queue")).to_be_visible()
     assert page.get_by_role("link", name="Kiến thức").count() == 0

@@ -44,6 +44,8 @@ def _import_samples(data: Path, encoder_folder: Path) -> None:
         ["user", "add", "lan", "--name", "Nguyễn Thị Lan", "--password", PASSWORD],
         ["user", "add", "minh", "--name", "Trần Văn Minh", "--password", PASSWORD],
         ["user", "add", "thu", "--name", "Lê Thu", "--role", "lead", "--password", PASSWORD],
+        ["user", "add", "mai", "--name", "Đỗ Mai", "--role", "editor", "--password", PASSWORD],
+        ["user", "add", "duc", "--name", "Vũ Đức", "--role", "approver", "--password", PASSWORD],
     ):
         subprocess.run(
             [sys.executable, "-m", "api", *arguments], cwd=ROOT, env=environment, check=True

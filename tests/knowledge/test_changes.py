@@ -348,3 +348,29 @@ def test_a_file_under_another_name_is_known_by_what_it_holds(kept: Kept) -> None
     taken = compare(renamed(found, "national"), kept.store, Order(TODAY, withdraw_missing=True))
     assert taken.report.counts["withdrawn"] == 2
     assert known_as(kept.store, renamed(found, "national")) is None
+
+
+def full(code: str) -> Procedure:
+    """A guide that tells of everything."""
+    return replace(samples.procedures()["1.004194"], code=code)
+
+
+def test_a_guide_that_is_silent_on_most_of_what_is_in_force_waits(kept: Kept) -> None:
+    kept.take(full("1.1"))
+
+    report = kept.take(*guides(1), source="district")
+
+    assert kept.waiting() == [("amended", "1.1", "thin")]
+    assert "says nothing of documents, time, fee" in report.noted[0].remark
+    version = kept.store.version("1.1")
+    assert version.number == 1
+    assert version.procedure.wording.dossier
+
+
+def test_a_guide_that_drops_one_field_is_published(kept: Kept) -> None:
+    kept.take(full("1.1"))
+    wording = replace(full("1.1").wording, requirements=None)
+
+    report = kept.take(replace(full("1.1"), wording=wording))
+
+    assert (report.counts["amended"], report.held, report.noted) == (1, 0, ())

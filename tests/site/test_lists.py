@@ -1,12 +1,19 @@
 """Search, lists, what changed, and what search engines and feed readers get."""
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from api.guide.catalogue import life_events, slug
+from api.guide.changes import FIELDS, recent_changes
+from api.guide.render import strings
+from knowledge.procedures import Channel, Method, Procedure, Wording
+from knowledge.store.rows import new_version
 from tests.api.build import Site
+from tests.knowledge.fresh import NOW, store
 from tests.samples import BIRTH, CODES, PERMANENT, TEMPORARY
 from tests.site.build import ABOLISHED, DECISION, REPLACED
 
@@ -143,3 +150,33 @@ def test_subtitles_are_webvtt_open_to_other_sites(guide: Site) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.text.startswith("WEBVTT\n\n00:00:")
     assert answer.text.count(" --> ") == len(video.cues)
+
+
+def test_an_amendment_names_the_fields_that_changed() -> None:
+    """Each once; a new guide and one that ended name none."""
+    kept = store()
+    ways = (Method(Channel.DIRECT, "3 ngày", "5.000 đồng"), Method(Channel.ONLINE, "3 ngày"))
+    before = Procedure("1.1", Wording("Đăng ký", steps="Nộp hồ sơ.", methods=ways))
+    cheaper = tuple(replace(way, fee="8.000 đồng") for way in ways)
+    wording = replace(before.wording, steps="Nộp hồ sơ tại xã.", methods=cheaper)
+    after = replace(before, wording=wording, decided_on=date(2026, 7, 1))
+    kept.publish("first", NOW, [(new_version(before, 1), "a")])
+    kept.publish("then", NOW + timedelta(days=1), [(new_version(after, 2), "a")])
+    kept.publish(
+        "new", NOW + timedelta(days=2), [(new_version(replace(after, code="1.2"), 1), "a")]
+    )
+
+    found = recent_changes(kept.engine, NOW + timedelta(days=3))
+
+    assert [(one.code, one.kind, one.fields) for one in found] == [
+        ("1.2", "new", ()),
+        ("1.1", "amended", ("steps", "fee", "decision")),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_field_that_may_change_has_a_name(lang: str) -> None:
+    """What the list of changes can name stands in the strings, and nothing else."""
+    named = strings(lang)["changes"]["fields"]
+
+    assert set(named) == {*FIELDS.values(), "time", "fee", "ways", "other"}

@@ -222,18 +222,22 @@ def test_procedures_done_together_have_one_checklist(guide: Site, lang: str) -> 
     page = guide.client.get(unescape(link[1])).text
     said = text_of(page)
 
-    assert re.findall(r'<li><a href="/p/([\d.]+)', page)[:2] == [BIRTH, PERMANENT]
-    assert ("chưa có hướng dẫn riêng" if lang == "vi" else "no guide of its own yet") in said
+    assert re.findall(r'<li id="b\d">\s*<a href="/p/([\d.]+)', page) == [BIRTH, PERMANENT]
+    assert ("Bạn hỏi cơ quan bảo hiểm xã hội." if lang == "vi" else "Ask the social") in said
     assert ("bước 1" if lang == "vi" else "step 1") in said
     assert "Nghị định 63/2024/NĐ-CP" in said
 
 
-def test_a_group_without_any_guide_has_no_page(guide: Site) -> None:
-    """Nor is it listed."""
+def test_a_group_without_any_guide_says_whom_to_ask_and_is_not_listed(guide: Site) -> None:
+    """Its steps are named, and no paper is invented."""
     listed = re.findall(r'href="/lien-thong/([^"]+)"', guide.client.get("/thu-tuc").text)
+    page = guide.client.get("/lien-thong/khai-tu").text
 
     assert listed == ["khai-sinh"]
-    assert guide.client.get("/lien-thong/khai-tu").status_code == 404
+    assert text_of(page).count("Bước này chưa có hướng dẫn riêng ở đây.") == 3
+    assert "Ủy ban nhân dân cấp xã hoặc cơ quan bảo hiểm xã hội" in text_of(page)
+    assert 'class="papers"' not in page
+    assert guide.client.get("/lien-thong/khong-co").status_code == 404
 
 
 def test_remarks_among_the_papers_have_no_box_to_tick(guide: Site) -> None:

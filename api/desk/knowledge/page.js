@@ -6,7 +6,9 @@ import { tool, toolLink } from "../top.js";
 import { h } from "../../widget/dom.js";
 import { HttpError } from "../../widget/http.js";
 import { loadStrings } from "../../widget/strings.js";
-import { readAddress, tabsFor } from "./tabs.js";
+import { address, readAddress } from "./address.js";
+import { KnowledgeApi } from "./api.js";
+import { tabsFor } from "./tabs.js";
 
 /**
  * @typedef {import("./types.js").Room} Room
@@ -39,13 +41,19 @@ export class KnowledgePage {
     this.room = {
       ...{ strings, desk, language, api, clerk },
       say: (words) => this.#say(words),
+      tell: (words) => this.#tell(words),
+      mark: (tab, number) => this.#mark(tab, number),
+      count: () => void this.#count(),
       attempt: (work) => this.#attempt(work),
-      go: (tab, rest = "") => void (location.hash = address(tab, rest)),
+      go: (tab, rest = "", words = "") => this.#go(address(tab, rest), words),
     };
+    this.told = ""; // what to say when the next tab opens
     this.problem = h("p", { class: "problem", role: "alert" });
-    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name])]));
+    this.status = h("p", { class: "done", role: "status" });
+    this.numbers = new Map(this.tabs.map(({ name }) => [name, h("span", { class: "number" })]));
+    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name], this.numbers.get(name))]));
     this.panel = h("div", { class: "knowledge-panel" });
-    this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.panel);
+    this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.status, this.panel);
     this.element = h("div", { class: "desk knowledge" }, this.#top(api, clerk, more), this.#nav(), this.main);
   }
 
@@ -54,6 +62,7 @@ export class KnowledgePage {
     document.title = `${this.strings.title} · ${this.desk.product}`;
     addEventListener("hashchange", () => void this.#follow(), { signal });
     void this.#follow();
+    void this.#count();
   }
 
   stop() {
@@ -91,6 +100,8 @@ export class KnowledgePage {
     const tab = this.tabs.find((one) => one.name === name) ?? this.tabs[0];
     if (!tab) return;
     this.#say("");
+    this.#tell(this.told);
+    this.told = "";
     for (const [other, link] of this.links) {
       if (other === tab.name) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -101,9 +112,41 @@ export class KnowledgePage {
     await shown.show(tab.name === name ? rest : "");
   }
 
+  /** How much waits for an editor, beside the tab's name. */
+  async #count() {
+    const found = await this.#attempt(() => new KnowledgeApi(this.room.api).changes({}));
+    if (found) this.#mark("changes", found.counts.held);
+  }
+
+  /**
+   * @param {string} tab
+   * @param {number} number
+   */
+  #mark(tab, number) {
+    const place = this.numbers.get(tab);
+    if (place) place.textContent = number ? String(number) : "";
+  }
+
+  /**
+   * @param {string} to
+   * @param {string} words
+   */
+  #go(to, words) {
+    this.told = words;
+    if (location.hash === to) void this.#follow();
+    else location.hash = to;
+  }
+
   /** @param {string} words */
   #say(words) {
     this.problem.textContent = words;
+    if (words) this.main.scrollTo({ top: 0 });
+  }
+
+  /** @param {string} words */
+  #tell(words) {
+    this.status.textContent = words;
+    if (words) this.main.scrollTo({ top: 0 });
   }
 
   /**
@@ -122,12 +165,4 @@ export class KnowledgePage {
       return null;
     }
   }
-}
-
-/**
- * @param {string} tab
- * @param {string} [rest]
- */
-export function address(tab, rest = "") {
-  return `#knowledge/${tab}${rest ? `/${rest.split("/").map(encodeURIComponent).join("/")}` : ""}`;
 }

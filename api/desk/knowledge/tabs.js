@@ -3,7 +3,10 @@
  * its module, a line here, and its name under "tabs" in both files of `strings/`.
  */
 
+import { ChangesTab } from "./changes.js";
 import { ListTab } from "./list.js";
+import { SourcesTab } from "./sources.js";
+import { UploadTab } from "./upload.js";
 
 /**
  * @typedef {import("./types.js").Room} Room
@@ -11,7 +14,12 @@ import { ListTab } from "./list.js";
  */
 
 /** @type {Tab[]} */
-export const TABS = [{ name: "list", powers: [], make: (room) => new ListTab(room) }];
+export const TABS = [
+  { name: "list", powers: [], make: (room) => new ListTab(room) },
+  { name: "changes", powers: [], make: (room) => new ChangesTab(room) },
+  { name: "upload", powers: ["write"], make: (room) => new UploadTab(room) },
+  { name: "sources", powers: [], make: (room) => new SourcesTab(room) },
+];
 
 /**
  * The tabs that somebody with these powers may open.
@@ -19,23 +27,4 @@ export const TABS = [{ name: "list", powers: [], make: (room) => new ListTab(roo
  */
 export function tabsFor(powers) {
   return TABS.filter((tab) => !tab.powers.length || tab.powers.some((power) => powers.includes(power)));
-}
-
-/**
- * What `#knowledge/<tab>/<rest>` names; the first tab where it names none.
- * @param {string} hash
- * @returns {{ name: string, rest: string }}
- */
-export function readAddress(hash) {
-  const [, name = "", ...rest] = hash.replace(/^#/, "").split("/").map(decode);
-  return { name, rest: rest.join("/") };
-}
-
-/** @param {string} part of an address that somebody may have typed */
-function decode(part) {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

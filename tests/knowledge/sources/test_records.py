@@ -14,6 +14,7 @@ from knowledge.errors import SourceUnreadable
 from knowledge.procedures import Channel, Defect, DossierCase, DossierItem, Method, OnlineLevel
 from knowledge.sources.columns import PARTS, part_of_column
 from knowledge.sources.plain import without_markup
+from knowledge.versions import Abolition, Decision
 from tests.knowledge.sources.build import (
     only,
     procedures,
@@ -106,10 +107,14 @@ def test_faults_of_the_portals_values_are_marks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["ABOLISHED", "DELETED", "EXPIRED"])
-def test_what_the_portal_says_is_over_is_not_imported(state: str, tmp_path: Path) -> None:
-    (found,) = rejected(read(portal(tmp_path, state=state)))
+def test_what_the_portal_says_is_over_ends_with_its_document(state: str, tmp_path: Path) -> None:
+    proposal = {"proposalNumber": "12/QĐ-BCA", "publicationDate": 1776322551251}
 
-    assert found.reason == f"1.234567: the portal says {state}: it is not in force"
+    (ended,) = read(portal(tmp_path, state=state, procedureProposal=proposal))
+    (bare,) = read(portal(tmp_path, state=state, procedureProposal=None, decisionNo=None))
+
+    assert ended == Abolition("1.234567", Decision("12/QĐ-BCA", date(2026, 4, 16)))
+    assert bare == Abolition("1.234567", Decision())
 
 
 @pytest.mark.parametrize("wrap", ["list", "data", "items"])

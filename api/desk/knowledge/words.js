@@ -1,0 +1,77 @@
+/** Days, labels and badges as the knowledge page words them. */
+
+import { fill } from "../../widget/strings.js";
+import { h } from "../../widget/dom.js";
+
+/**
+ * A day as Vietnamese write it; a moment's day is that of the reader's clock.
+ * @param {string | null} at a day or a moment, ISO 8601
+ */
+export function day(at) {
+  if (!at) return "";
+  const moment = at.length > 10 ? new Date(at) : null;
+  const [year, month, date] = moment
+    ? [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()]
+    : at.split("-").map(Number);
+  return `${String(date).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}`;
+}
+
+/**
+ * What a field's path says ("methods.online.fee"), for people.
+ * @param {import("./types.js").Strings} strings
+ * @param {string} path
+ */
+export function fieldLabel(strings, path) {
+  const parts = path.split(".").map((part) => strings.fields[part] ?? part);
+  return parts.join(" · ");
+}
+
+/**
+ * @param {string} words
+ * @param {"good" | "bad" | "wait" | "plain"} look
+ */
+export function badge(words, look) {
+  return h("span", { class: `badge ${look}` }, words);
+}
+
+/**
+ * Who published or uploaded something: a login, or one of our own names.
+ * @param {import("./types.js").Strings} strings
+ * @param {string} by
+ */
+export function actor(strings, by) {
+  return strings.actors[by] ?? by;
+}
+
+/**
+ * The words with the number: those for one where there is one.
+ * @param {{ one: string, many: string }} words
+ * @param {number} count
+ */
+export function counted(words, count) {
+  return fill(count === 1 ? words.one : words.many, { count });
+}
+
+/**
+ * Facts that say something, joined for a line below a name.
+ * @param {...(string | null | undefined | false)} facts
+ */
+export function facts(...facts) {
+  const shown = facts.filter(Boolean).map((fact) => h("span", {}, String(fact)));
+  return h("p", { class: "facts" }, ...shown);
+}
+
+/**
+ * @param {import("./types.js").Strings} strings
+ * @param {import("./types.js").ProcedureRow} row
+ */
+export function stateBadges(strings, row) {
+  const words = strings.badges;
+  return [
+    badge(words[row.state], row.state === "in_force" ? "good" : "bad"),
+    ...(row.waiting ? [badge(words.waiting, "wait")] : []),
+    ...(row.scheduled ? [badge(row.scheduled_on ? fill(words.scheduled, { day: day(row.scheduled_on) }) : words.scheduled_some, "wait")] : []),
+    ...(row.stale ? [badge(words.stale, "wait")] : []),
+    ...(row.state === "in_force" && row.defects.length ? [badge(words.faulty, "wait")] : []),
+  ];
+}

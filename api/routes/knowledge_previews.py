@@ -1,0 +1,70 @@
+"""What an editor's draft would come to. Nothing is kept; whoever writes or approves may look."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, UploadFile
+
+from api import knowledge_previews
+from api.deps import PartsDep
+from api.knowledge_access import KeepingDep, WritingDep
+from api.knowledge_local_schemas import (
+    ChecklistRequest,
+    CuesOut,
+    HoursForm,
+    HoursOut,
+    MomentsOut,
+    NationalOut,
+    PaperOut,
+    PlaceOut,
+    VideoForm,
+)
+from knowledge.place_names import suggest_places
+
+router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
+
+
+@router.get("/places")
+def places(
+    viewer: KeepingDep,  # noqa: ARG001  # only who keeps the knowledge
+    q: Annotated[str, Query(max_length=100)] = "",
+) -> list[PlaceOut]:
+    """Places whose names hold what was typed, of today and of before July 2025."""
+    return [PlaceOut(name=place.name, former=place.former) for place in suggest_places(q)]
+
+
+@router.get("/national")
+def national(
+    viewer: KeepingDep,  # noqa: ARG001  # only who keeps the knowledge
+    parts: PartsDep,
+    code: Annotated[str, Query(max_length=32)],
+) -> NationalOut:
+    """What holds everywhere for a procedure: to see beside a place's own rules."""
+    return knowledge_previews.national(code, parts)
+
+
+@router.post("/previews/hours")
+def hours(body: HoursForm, viewer: KeepingDep, parts: PartsDep) -> HoursOut:
+    """What these hours mean for the next seven days; 422 names what cannot be read."""
+    return knowledge_previews.hours(body, parts, viewer.language)
+
+
+@router.post("/previews/moments")
+def moments(
+    body: VideoForm,
+    viewer: KeepingDep,  # noqa: ARG001  # only who keeps the knowledge
+    parts: PartsDep,
+) -> MomentsOut:
+    """What each cue is about; costs a look at every cue for each kind of question."""
+    return knowledge_previews.moments(body, parts)
+
+
+@router.post("/previews/checklist")
+def checklist(body: ChecklistRequest, viewer: KeepingDep, parts: PartsDep) -> list[PaperOut]:
+    """The one checklist of a group's steps."""
+    return knowledge_previews.checklist_of(body.codes, parts, viewer.language)
+
+
+@router.post("/transcripts")
+def transcript(file: UploadFile, clerk: WritingDep) -> CuesOut:  # noqa: ARG001  # only who writes
+    """The cues of an SRT or WebVTT file, to go on with; nothing is kept of it."""
+    return knowledge_previews.transcript(file.filename or "", file.file.read())

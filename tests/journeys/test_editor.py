@@ -1,0 +1,59 @@
+"""An editor changes a fee in a real browser, an approver publishes it, and the bot says it."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.editor.guides import guide
+from tests.editor.steps import SLOW, open_change, sign_in, take_in
+from tests.journeys.test_browsers import DESKTOP, screens
+from tests.journeys.test_two_clerks import browser
+from tests.servers import Citizen, Product
+from tests.widget.browser import watched_page
+
+__all__ = ["browser", "screens"]
+QUESTION = "đăng ký tạm trú online hết bao nhiêu tiền"
+SECONDS = 2.0
+
+
+@pytest.fixture
+def mai(browser: Browser, product: Product) -> Iterator[Page]:
+    """The editor's page."""
+    with watched_page(browser, viewport=DESKTOP) as page:
+        sign_in(page, product.origin, "mai")
+        yield page
+
+
+@pytest.fixture
+def duc(browser: Browser, product: Product) -> Iterator[Page]:
+    """The approver's page."""
+    with watched_page(browser, viewport=DESKTOP) as page:
+        sign_in(page, product.origin, "duc")
+        yield page
+
+
+def test_what_an_editor_uploads_and_an_approver_publishes_the_next_citizen_reads(
+    product: Product, mai: Page, duc: Page, tmp_path: Path, screens: Path
+) -> None:
+    """The old fee while it waits; the new one two seconds after it was published, with source."""
+    before = Citizen(product).ask(QUESTION)["text"]
+    assert "• Nộp trực tuyến: 7.000 đồng" in before
+    take_in(mai, guide(tmp_path, "9.000 đồng"))
+    assert "7.000 đồng" in Citizen(product).ask(QUESTION)["text"]
+
+    open_change(duc, "Đăng ký tạm trú")
+    duc.screenshot(path=screens / "desk-knowledge.png")
+    duc.get_by_role("button", name="Công bố").click()
+    expect(duc.get_by_text("Đã công bố 1.")).to_be_visible(timeout=SLOW)
+    published = time.monotonic()
+
+    asked, after = published, before
+    while "9.000 đồng" not in after and asked - published <= SECONDS:
+        asked = time.monotonic()
+        after = Citizen(product).ask(QUESTION)["text"]
+    assert "• Nộp trực tuyến: 9.000 đồng" in after
+    assert "7.000" not in after
+    assert "Nguồn: Cổng Dịch vụ công quốc gia, thủ tục 1.004194" in after
