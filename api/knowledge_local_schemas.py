@@ -271,7 +271,7 @@ class DayOut(Strict):
 
 
 class HoursOut(Strict):
-    """The next seven days."""
+    """The next five weeks, from today on."""
 
     days: list[DayOut]
 

@@ -213,16 +213,13 @@ def test_a_transcript_is_read_into_cues_and_a_broken_one_says_what_to_mend(
         "1\n00:00:01,000 --> 00:00:03,500\nChào bạn\n\n2\n00:00:03,500 --> 00:00:06,000\nBước một\n"
     )
 
-    read = site.client.post(
-        f"{URL}/transcripts", headers=editor, files={"file": ("a.srt", srt.encode())}
-    )
-    negative = srt.replace("00:00:01,000 -->", "-00:00:01,000 -->").encode()
-    bad = site.client.post(
-        f"{URL}/transcripts", headers=editor, files={"file": ("a.srt", negative)}
-    )
-    other = site.client.post(
-        f"{URL}/transcripts", headers=editor, files={"file": ("a.docx", b"PK")}
-    )
+    def upload(name: str, content: str) -> Response:
+        url = f"{URL}/transcripts?name={name}"
+        return site.client.post(url, headers=editor, content=content.encode())
+
+    read = upload("a.srt", srt)
+    bad = upload("a.srt", srt.replace("00:00:01,000 -->", "-00:00:01,000 -->"))
+    other = upload("a.docx", "PK")
 
     assert read.json()["cues"][0] == {"start": 1.0, "end": 3.5, "words": "Chào bạn"}
     assert problems(bad) == [("file", "transcript")]
