@@ -25,7 +25,7 @@ export class CueTable {
     this.first = h("input", { id: "shift-from", type: "number", min: 1, value: 1, inputmode: "numeric" });
     this.by = h("input", { id: "shift-by", type: "text", value: "0.5", inputmode: "decimal" });
     this.shiftFault = h("span", { class: "fault", role: "alert" });
-    this.element = h("div", { class: "stack" }, this.#shifting(), this.list, h("button", { type: "button", class: "quiet", onclick: () => this.#add(this.rows.length) }, sprite("plus"), strings.cue.add_last));
+    this.element = h("div", { class: "stack" }, this.#shifting(), this.list, h("button", { type: "button", class: "quiet add", onclick: () => this.#add(this.rows.length) }, sprite("plus"), strings.cue.add_last));
     this.draw(cues);
   }
 

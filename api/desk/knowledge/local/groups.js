@@ -29,7 +29,7 @@ class GroupEditor {
       form.field(name, { label: words[name], value: record?.[name] ?? "", ...more });
     this.element = h(
       "div",
-      { class: "beside" },
+      { class: "with-preview" },
       h(
         "div",
         { class: "stack" },
@@ -46,7 +46,7 @@ class GroupEditor {
         ),
         h("h3", {}, words.steps),
         this.steps,
-        h("button", { type: "button", class: "quiet", onclick: () => this.#change((all) => [...all, {}]) }, sprite("plus"), words.add),
+        h("button", { type: "button", class: "quiet add", onclick: () => this.#change((all) => [...all, {}]) }, sprite("plus"), words.add),
       ),
       h("aside", { class: "preview", "aria-label": words.papers }, h("h3", {}, words.papers), this.papers),
     );

@@ -30,14 +30,15 @@ class OfficeEditor {
     this.look = soon(() => this.#preview());
     this.element = h(
       "div",
-      { class: "beside" },
-      h("div", { class: "stack" }, this.#facts(record), this.#hours(record), this.#theme(record), this.#specials()),
+      { class: "with-preview" },
+      h("div", { class: "stack" }, this.#facts(record), this.#hours(record), this.#specials(), this.#theme(record), this.#services(record)),
       h(
         "aside",
         { class: "preview", "aria-label": strings.office.coming },
         h("h3", {}, strings.office.coming),
         this.days,
         h("h3", {}, strings.office.calendar),
+        h("ul", { class: "calendar head", "aria-hidden": "true" }, ...strings.office.short.map((/** @type {string} */ day) => h("li", {}, day))),
         this.calendar,
       ),
     );
@@ -63,7 +64,6 @@ class OfficeEditor {
     const words = this.strings.office;
     const field = (/** @type {string} */ name, /** @type {object} */ more = {}) =>
       this.form.field(name, { label: words[name], value: record?.[name] ?? "", ...more });
-    const lines = (/** @type {string} */ name, /** @type {string} */ hint) => field(name, { kind: "lines", value: (record?.[name] ?? []).join("\n"), hint });
     const kinds = [...new Set([...KINDS, record?.kind].filter(Boolean))].map((value) => ({ value, label: words.kinds[value] ?? value }));
     return h(
       "div",
@@ -74,14 +74,20 @@ class OfficeEditor {
       field("address", { wide: true }),
       field("phone"),
       field("territory", { hint: words.territory_hint }),
-      lines("fields", words.fields_hint),
-      lines("procedures", words.procedures_hint),
-      lines("counters", words.counters_hint),
       field("map_url", { kind: "url" }),
       field("name_en"),
       field("address_en"),
       this.form.field("non_territorial", { label: words.non_territorial, kind: "check", value: String(record?.non_territorial ?? false), wide: true }),
     );
+  }
+
+  /** @param {any} record */
+  #services(record) {
+    const words = this.strings.office;
+    const lines = ["fields", "procedures", "counters"].map((name) =>
+      this.form.field(name, { label: words[name], kind: "lines", value: (record?.[name] ?? []).join("\n"), hint: words[`${name}_hint`] }),
+    );
+    return h("fieldset", { class: "plain" }, h("legend", {}, words.services), h("div", { class: "two" }, ...lines));
   }
 
   /** @param {any} record */
@@ -117,7 +123,7 @@ class OfficeEditor {
       h("legend", {}, words.special),
       h("p", { class: "hint" }, words.special_hint),
       this.list,
-      h("div", { class: "buttons" }, add("plus", words.add_closed, {}), add("plus", words.add_open, { hours: "07:30-11:30,13:30-17:00" })),
+      h("div", { class: "adding" }, add("plus", words.add_closed, {}), add("plus", words.add_open, { hours: "07:30-11:30,13:30-17:00" })),
     );
   }
 

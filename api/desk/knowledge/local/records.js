@@ -63,6 +63,7 @@ export class RecordsTab {
       found.replaceChildren(...page.rows.map((/** @type {any} */ row) => this.#row(row)));
     };
     search.addEventListener("input", soon(fetch));
+    const said = this.said ? [h("p", { class: "done", role: "status" }, this.said)] : [];
     this.element.replaceChildren(
       h(
         "header",
@@ -71,7 +72,7 @@ export class RecordsTab {
         this.writes && h("a", { class: "primary button", href: `#knowledge/${tab.name}/new` }, sprite("plus"), words.add),
       ),
       h("p", { class: "lead" }, words.lead),
-      this.said && h("p", { class: "done", role: "status" }, this.said),
+      ...said,
       h("p", { class: "field local-search" }, h("label", { for: search.id }, words.find), search),
       count,
       found,
@@ -82,7 +83,7 @@ export class RecordsTab {
 
   /** @param {any} row */
   #row(row) {
-    const { strings, tab } = this;
+    const { tab } = this;
     const href = `#knowledge/${tab.name}/${encodeURIComponent(row.key)}`;
     return h(
       "li",
@@ -118,7 +119,7 @@ export class RecordsTab {
     this.editor = editor;
     const submit = () => void this.#send(form, editor, fresh ? null : found);
     const set = h("fieldset", { class: "plain", disabled: !this.writes }, editor.element);
-    this.element.replaceChildren(
+    const parts = [
       h("a", { class: "local-back", href: `#knowledge/${tab.name}` }, sprite("back"), strings.kinds[tab.kind].title),
       h("h2", { tabindex: "-1" }, fresh ? strings.kinds[tab.kind].add : found.name),
       found?.waiting ? this.#notice(found.waiting) : null,
@@ -130,7 +131,8 @@ export class RecordsTab {
         this.writes && this.#buttons(fresh ? null : found),
       ),
       found ? textsOf(strings, found, this.room.language) : null,
-    );
+    ];
+    this.element.replaceChildren(...parts.filter((part) => part !== null));
     /** @type {HTMLElement | null} */ (this.element.querySelector("h2"))?.focus();
   }
 

@@ -36,7 +36,7 @@ class VideoEditor {
       { class: "stack" },
       h(
         "div",
-        { class: "beside even" },
+        { class: "with-preview even" },
         h(
           "div",
           { class: "two" },
