@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from api.knowledge_schemas import DifferenceOut
 from api.schemas import ErrorOut, Strict
 
 Kind = Literal["override", "group", "video", "office"]
@@ -214,14 +215,6 @@ class RecordPage(Strict):
 
     rows: list[RecordRow]
     total: int
-
-
-class DifferenceOut(Strict):
-    """One field that differs."""
-
-    field: str
-    before: str | None
-    after: str | None
 
 
 class TextOut(Strict):

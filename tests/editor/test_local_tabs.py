@@ -65,7 +65,7 @@ def told(office: Office, text: str) -> str:
 
 
 def test_a_places_rule_is_written_beside_the_national_one_and_then_answered(
-    office: Office, page: Page, approver: httpx.Client
+    office: Office, page: Page, browser: Browser
 ) -> None:
     asked = f"{TEMPORARY} ở huyện Bắc Trà My mất bao lâu"
     sign_in(page, office, "mai", "#knowledge/rules/new")
@@ -84,7 +84,12 @@ def test_a_places_rule_is_written_beside_the_national_one_and_then_answered(
     send(page)
 
     assert "88/QĐ-UBND" not in told(office, asked)
-    agree(approver)
+    with watched_page(browser) as other:
+        sign_in(other, office, "duc", "#knowledge/changes")
+        other.get_by_role("link", name=re.compile("Đăng ký tạm trú – Huyện Bắc Trà My")).click()
+        expect(other.get_by_text("1 ngày làm việc")).to_be_visible(timeout=SLOW)
+        other.get_by_role("button", name="Công bố", exact=True).click()
+        expect(other.locator(".done")).to_contain_text("Đã công bố", timeout=SLOW)
     answer = told(office, asked)
     assert "1 ngày làm việc" in answer
     assert "88/QĐ-UBND" in answer

@@ -5,6 +5,7 @@ import { sprite } from "../../icons.js";
 import { h } from "../../../widget/dom.js";
 import { HttpError } from "../../../widget/http.js";
 import { fill, loadStrings } from "../../../widget/strings.js";
+import { address } from "../address.js";
 import { LocalApi } from "./api.js";
 import { Form, soon } from "./form.js";
 import { textsOf } from "./texts.js";
@@ -37,7 +38,6 @@ export class RecordsTab {
     this.writes = room.clerk.powers.includes("write");
     /** @type {Strings} */
     this.strings = {};
-    this.said = "";
     this.element = h("section", { class: "local", "aria-label": room.strings.tabs[tab.name] });
   }
 
@@ -63,28 +63,25 @@ export class RecordsTab {
       found.replaceChildren(...page.rows.map((/** @type {any} */ row) => this.#row(row)));
     };
     search.addEventListener("input", soon(fetch));
-    const said = this.said ? [h("p", { class: "done", role: "status" }, this.said)] : [];
     this.element.replaceChildren(
       h(
         "header",
         { class: "local-head" },
         h("h2", {}, words.title),
-        this.writes && h("a", { class: "primary button", href: `#knowledge/${tab.name}/new` }, sprite("plus"), words.add),
+        this.writes && h("a", { class: "primary button", href: address(tab.name, "new") }, sprite("plus"), words.add),
       ),
       h("p", { class: "lead" }, words.lead),
-      ...said,
       h("p", { class: "field local-search" }, h("label", { for: search.id }, words.find), search),
       count,
       found,
     );
-    this.said = "";
     await fetch();
   }
 
   /** @param {any} row */
   #row(row) {
     const { tab } = this;
-    const href = `#knowledge/${tab.name}/${encodeURIComponent(row.key)}`;
+    const href = address(tab.name, row.key);
     return h(
       "li",
       {},
@@ -120,7 +117,7 @@ export class RecordsTab {
     const submit = () => void this.#send(form, editor, fresh ? null : found);
     const set = h("fieldset", { class: "plain", disabled: !this.writes }, editor.element);
     const parts = [
-      h("a", { class: "local-back", href: `#knowledge/${tab.name}` }, sprite("back"), strings.kinds[tab.kind].title),
+      h("a", { class: "local-back", href: address(tab.name) }, sprite("back"), strings.kinds[tab.kind].title),
       h("h2", { tabindex: "-1" }, fresh ? strings.kinds[tab.kind].add : found.name),
       found?.waiting ? this.#notice(found.waiting) : null,
       h(
@@ -130,7 +127,7 @@ export class RecordsTab {
         set,
         this.writes && this.#buttons(fresh ? null : found),
       ),
-      found ? textsOf(strings, found, this.room.language) : null,
+      found ? textsOf(strings, this.room, found) : null,
     ];
     this.element.replaceChildren(...parts.filter((part) => part !== null));
     /** @type {HTMLElement | null} */ (this.element.querySelector("h2"))?.focus();
@@ -140,7 +137,8 @@ export class RecordsTab {
   #notice(waiting) {
     const { strings } = this;
     const who = fill(waiting.mine ? strings.yours_waits : strings.other_waits, { name: waiting.by ?? "–", id: waiting.id });
-    return h("p", { class: "notice" }, who, waiting.reason ? ` ${fill(strings.because, { reason: waiting.reason })}` : "");
+    const because = waiting.reason ? ` ${fill(strings.because, { reason: waiting.reason })} ` : " ";
+    return h("p", { class: "notice" }, who, because, h("a", { href: address("changes", String(waiting.id)) }, strings.see_change));
   }
 
   /** @param {any} found */
@@ -185,8 +183,7 @@ export class RecordsTab {
 
   /** @param {number} change */
   #done(change) {
-    this.said = fill(this.strings.sent, { id: change });
-    this.room.go(this.tab.name);
+    this.room.go(this.tab.name, "", fill(this.strings.sent, { id: change }));
   }
 }
 
