@@ -28,19 +28,23 @@ class OfficeEditor {
     this.calendar = h("ol", { class: "calendar" });
     this.list = h("ol", { class: "steps" });
     this.look = soon(() => this.#preview());
+    const preview = h(
+      "aside",
+      { class: "preview", "aria-label": strings.office.coming },
+      h("h3", {}, strings.office.coming),
+      this.days,
+      h("h3", {}, strings.office.calendar),
+      h("ul", { class: "calendar head", "aria-hidden": "true" }, ...strings.office.short.map((/** @type {string} */ day) => h("li", {}, day))),
+      this.calendar,
+    );
+    const hours = this.#hours(record);
+    const narrow = matchMedia("(max-width: 60rem)").matches; // there the days stand below the hours that make them
+    if (narrow) hours.append(preview);
     this.element = h(
       "div",
       { class: "with-preview" },
-      h("div", { class: "stack" }, this.#facts(record), this.#hours(record), this.#specials(), this.#theme(record), this.#services(record)),
-      h(
-        "aside",
-        { class: "preview", "aria-label": strings.office.coming },
-        h("h3", {}, strings.office.coming),
-        this.days,
-        h("h3", {}, strings.office.calendar),
-        h("ul", { class: "calendar head", "aria-hidden": "true" }, ...strings.office.short.map((/** @type {string} */ day) => h("li", {}, day))),
-        this.calendar,
-      ),
+      h("div", { class: "stack" }, this.#facts(record), hours, this.#specials(), this.#theme(record), this.#services(record)),
+      !narrow && preview,
     );
     this.#draw();
   }
