@@ -138,6 +138,7 @@ QUERIES = {
     "/procedures": "?q=a",
     "/pieces": "?code=1.001193",
     "/knowledge/national": "?code=1.001193",
+    "/knowledge/transcripts": "?name=a.srt",
     "/knowledge/uploads": "?name=empty.md",
 }
 VIDEO: dict[str, object] = {
