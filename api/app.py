@@ -52,7 +52,7 @@ from knowledge.sources.limits import LARGEST_FILE
 
 ROOT = Path(__file__).parent
 _CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
 )

@@ -1,8 +1,10 @@
 /** One message as a list item. */
 
+import { checklist } from "./checklist.js";
 import { h, icon } from "./dom.js";
 import { OUT } from "./icons.js";
 import { momentCard } from "./moments.js";
+import { pictures } from "./pictures.js";
 import { ratingLine } from "./rating.js";
 import { fill } from "./strings.js";
 import { outwardLink, textToNodes } from "./text.js";
@@ -17,16 +19,19 @@ import { clockTime } from "./when.js";
  * @param {Message} message
  * @param {Strings} strings
  * @param {import("./types.js").Language} language the language of the page around it
+ * @param {import("./checklist.js").Ticks} ticks
  * @param {import("./rating.js").Rate} onRate
  * @returns {HTMLLIElement}
  */
-export function messageItem(message, strings, language, onRate) {
+export function messageItem(message, strings, language, ticks, onRate) {
   const linked = message.sender === "bot" || message.sender === "clerk"; // citizens cannot plant links
   return h(
     "li",
     { class: `message ${message.sender}`, "data-seq": message.seq },
     heading(message, strings, language),
     h("div", { class: "text", lang: message.language }, textToNodes(message.text, linked)),
+    checklist(message, strings, ticks),
+    pictures(message, strings),
     sources(message, strings),
     moments(message, strings),
     message.rating && ratingLine(message.rating, strings, onRate),
