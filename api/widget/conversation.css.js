@@ -71,6 +71,7 @@ export const conversation = `
 .sources { margin-block-start: .75rem; padding-block-start: .625rem; border-block-start: 1px solid var(--line); }
 .sources ul { list-style: none; font-size: .9375rem; }
 .sources a { display: inline-block; padding-block: .3125rem; line-height: 1.4; }
+.sources .tail { white-space: nowrap; }
 .sources .icon { inline-size: 1em; block-size: 1em; margin-inline-start: .25rem; vertical-align: -.15em; }
 
 .moments { display: grid; gap: .75rem; margin-block-start: .875rem; }

@@ -15,6 +15,8 @@ import { clockTime } from "./when.js";
  * @typedef {Record<string, any>} Strings
  */
 
+const LONGEST_TAIL = 20; // characters that stay on one line with the arrow after them
+
 /**
  * @param {Message} message
  * @param {Strings} strings
@@ -70,7 +72,9 @@ function sources(message, strings) {
   if (!message.links?.length) return null;
   const rows = message.links.map(({ title, url }) => {
     const hint = h("span", { class: "unseen" }, ` (${strings.new_tab})`);
-    return h("li", {}, outwardLink(url, h("span", {}, title), icon(OUT), hint));
+    const cut = title.lastIndexOf(" ") + 1;
+    const tail = h("span", { class: title.length - cut < LONGEST_TAIL && "tail" }, title.slice(cut), icon(OUT));
+    return h("li", {}, outwardLink(url, title.slice(0, cut), tail, hint));
   });
   return h(
     "div",

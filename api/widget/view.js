@@ -181,12 +181,22 @@ export class View {
       this.actions.onForget();
     } else {
       this.forget.dataset.armed = "yes";
-      this.forget.textContent = this.strings.forget_confirm;
+      this.forget.replaceChildren(...this.#inBoth("forget_confirm"));
     }
+  }
+
+  /** The name of a button, and a shorter one for a narrow panel. @param {"forget" | "forget_confirm"} key */
+  #inBoth(key) {
+    const { strings } = this;
+    this.forget.setAttribute("aria-label", strings[key]);
+    return [
+      h("span", { class: "long" }, strings[key]),
+      h("span", { class: "short" }, strings[`${key}_short`]),
+    ];
   }
 
   #disarm() {
     delete this.forget.dataset.armed;
-    this.forget.textContent = this.strings.forget;
+    this.forget.replaceChildren(...this.#inBoth("forget"));
   }
 }

@@ -166,7 +166,7 @@ def test_a_picture_that_may_not_be_shown_is_a_link(page: Page, fake: FakeServer)
     )
     expect(page.locator(".pictures img")).to_have_count(0)
     expect(page.get_by_role("link", name="Bẫy")).to_have_count(0)
-    expect(page.get_by_text("Bẫy")).to_be_visible()
+    expect(page.locator(".pictures").get_by_text("Bẫy")).to_be_visible()
 
 
 def test_a_number_is_left_in_a_field_of_its_own(page: Page, fake: FakeServer) -> None:
