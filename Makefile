@@ -57,7 +57,7 @@ browser: ## Chromium for the browser tests
 screens: setup browser ## make the README's pictures anew
 	@mkdir -p docs
 	@MOTCUA_SCREENS=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/journeys/test_browsers.py \
-		tests/site/test_pictures.py tests/journeys/test_two_clerks.py
+		tests/widget/test_pictures.py tests/site/test_pictures.py tests/journeys/test_two_clerks.py
 
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py

@@ -37,6 +37,7 @@ from api.routes import (
     knowledge_uploads,
     mistakes,
     office_pages,
+    office_profile,
     openid,
     pages,
     plain,
@@ -54,7 +55,7 @@ from knowledge.sources.limits import LARGEST_FILE
 
 ROOT = Path(__file__).parent
 _CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
 )
@@ -80,6 +81,7 @@ _ROUTES = (
     guide_pages,
     guide_files,
     office_pages,
+    office_profile,
     plain,
     posters,
     profile,

@@ -47,8 +47,10 @@ export function bubble(message, turn, citizen, strings, language, onPropose) {
  * @param {Message} message
  * @param {Strings} strings
  */
-function beside({ links, moments, choices }, strings) {
-  if (!links?.length && !moments?.length && !choices?.length) return null;
+function beside({ links, moments, choices, checklist, pictures }, strings) {
+  const listed = (checklist ?? []).map((item) => h("li", {}, `☐ ${item}`));
+  const shown = (pictures ?? []).map(({ title, url }) => h("li", {}, outwardLink(url, title)));
+  if (!links?.length && !moments?.length && !choices?.length && !listed.length && !shown.length) return null;
   const sources = (links ?? []).map(({ title, url }) => {
     const hint = h("span", { class: "unseen" }, ` (${strings.new_tab})`);
     return h("li", {}, outwardLink(url, title, hint));
@@ -57,6 +59,7 @@ function beside({ links, moments, choices }, strings) {
   return h(
     "div",
     { class: "beside" },
+    listed.length + shown.length > 0 && h("ul", {}, ...listed, ...shown),
     sources.length > 0 && h("p", { class: "label" }, strings.sources),
     sources.length > 0 && h("ul", {}, ...sources),
     ...(moments ?? []).map((moment) => momentCard(moment, strings)),
