@@ -11,8 +11,8 @@ def test_the_figures_open_and_close_beside_the_queue(desk: Page) -> None:
     desk.get_by_role("link", name="Số liệu").click()
 
     row = desk.get_by_role("row", name="Đã trả lời")
-    expect(row).to_contain_text("1.200")
-    expect(row).to_contain_text("75%")
+    expect(row).to_contain_text("2.247")
+    expect(row).to_contain_text("75,2%")
     expect(desk.get_by_text("Chưa đủ số liệu.")).to_be_visible()
     expect(desk.locator(".queue")).to_be_hidden()
     href = desk.get_by_role("link", name="Tải CSV").get_attribute("href")
