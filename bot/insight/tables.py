@@ -15,17 +15,18 @@ T = TypeVar("T")
 
 
 class Unit(StrEnum):
-    """How a number is read. A CHANGE is of what it stands beside, in its unit."""
+    """How a number is read: POINTS are by how much a share changed."""
 
     COUNT = "count"
     SHARE = "share"
+    POINTS = "points"
     MINUTES = "minutes"
     STARS = "stars"
 
 
 UNITS: Mapping[str, Unit] = {
     "share": Unit.SHARE,
-    "change": Unit.SHARE,
+    "change": Unit.POINTS,
     "kept": Unit.SHARE,
     "median_minutes": Unit.MINUTES,
 }
