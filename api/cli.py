@@ -174,6 +174,17 @@ def evaluate(
 
 
 @app.command()
+def report(
+    month: Annotated[str, typer.Option(help="The month, such as 2026-11.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    language: Annotated[Language, typer.Option(help="vi or en.")] = "vi",
+) -> None:
+    """Write the report of a month: key figures, plots, tables. No personal data."""
+    commands.write_report(_State.settings, month, language, out)
+    typer.echo(str(out))
+
+
+@app.command()
 def qr(
     procedures: Annotated[
         list[str] | None, typer.Argument(help="Codes; none: the office's general poster.")

@@ -13,6 +13,7 @@ from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
 from api.migrations import migrate
+from api.reports.monthly import make_report
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
 from bot.accounts import Account, Accounts
@@ -20,7 +21,7 @@ from bot.ask import as_json, dry_run
 from bot.evaluation.from_desk import TrialReport, run_trials
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
-from bot.messages import Incoming
+from bot.messages import Incoming, Language
 from bot.rasa.serve import service
 from bot.rasa.training import train as train_rasa
 from bot.roles import Grant, Role
@@ -181,6 +182,14 @@ def try_again(settings: Settings) -> TrialReport:
     run = dry_run(parts.worker.pipeline, utc_now, new_id)
     knowledge = f"{parts.library.index.revision}:{parts.encoder.name}"[:64]
     return run_trials(run, parts.engine, utc_now(), knowledge)
+
+
+def write_report(settings: Settings, month: str, language: Language, out: Path) -> None:
+    """The report of a month as PDF; raises ValueError where there is no such month."""
+    # The library that draws it takes half a second to load, and only this needs it.
+    from api.reports.pdf import draw
+
+    out.write_bytes(draw(make_report(wire(settings), month, language)))
 
 
 def add_user(

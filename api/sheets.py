@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from bot.insight.tables import Table, Unit
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_FORMATS = {Unit.SHARE: "0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
+_FORMATS = {Unit.SHARE: "0.0%", Unit.POINTS: "+0.0%;-0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
 Cell = str | int | float
 
 

@@ -19,9 +19,9 @@ import { understanding } from "./understanding.js";
  * @param {string} citizen the person's name
  * @param {Strings} strings
  * @param {import("./types.js").Language} language
- * @param {(text: string) => void} onPropose
+ * @param {{ onPropose: (text: string) => void, onTrial: (message: Message) => void }} actions
  */
-export function bubble(message, turn, citizen, strings, language, onPropose) {
+export function bubble(message, turn, citizen, strings, language, actions) {
   const author = { citizen, bot: strings.author_bot, system: strings.author_system };
   const name = message.sender === "clerk" ? message.author ?? strings.author_clerk : author[message.sender];
   const time = h("time", { datetime: message.at }, clockTime(message.at, language));
@@ -38,8 +38,8 @@ export function bubble(message, turn, citizen, strings, language, onPropose) {
     delivery(message, strings),
     rated(message, strings),
     message.sender === "clerk" &&
-      h("button", { type: "button", class: "keep", onclick: () => onPropose(message.text) }, strings.keep),
-    turn && understanding(turn, strings),
+      h("button", { type: "button", class: "keep", onclick: () => actions.onPropose(message.text) }, strings.keep),
+    turn && understanding(turn, strings, () => actions.onTrial(message)),
   );
 }
 

@@ -76,6 +76,7 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
+    ("GET", "/report.pdf"): Power.INSIGHT,
     ("GET", "/knowledge/procedures"): KEEPING,
     ("GET", "/knowledge/records/{kind}"): KEEPING,
     ("GET", "/knowledge/records/{kind}/{key}"): KEEPING,
