@@ -216,9 +216,13 @@ def serve() -> None:
 
 
 @app.command()
-def work() -> None:
+def work(
+    alone: Annotated[
+        bool, typer.Option("--alone", help="For all servers of a PostgreSQL database.")
+    ] = False,
+) -> None:
     """Make turns for `motcua serve`, which starts this by itself."""
-    commands.work(_State.settings)
+    commands.work(_State.settings, alone)
 
 
 @app.command()

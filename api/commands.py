@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from api.adapters import make_library, make_sources
-from api.background import run_worker
+from api.background import run_alone, run_worker
 from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
@@ -197,7 +197,7 @@ def serve(settings: Settings) -> None:
     configure_logs()
     sys.setswitchinterval(SWITCH_SECONDS)
     argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
-    worker = WorkerProcess(argv) if settings.own_worker else None
+    worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     app = create_app(wire(settings), worker)
     settle_memory()
     uvicorn.run(
@@ -210,11 +210,15 @@ def serve(settings: Settings) -> None:
     )
 
 
-def work(settings: Settings) -> None:
-    """Make turns for the server that started this process, until it ends."""
+def work(settings: Settings, alone: bool = False) -> None:
+    """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
     parts = wire(settings)
     settle_memory()
+    if alone:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        asyncio.run(run_alone(parts))
+        return
     tell = become_worker(parts.signals.wake)
     asyncio.run(run_worker(parts, tell))
 

@@ -59,6 +59,7 @@ inbox = Table(
     Column("error", Text),
     Column("message_seq", Integer),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("worker", Integer),
     UniqueConstraint("channel", "event_key"),
     Index("inbox_pending", "state", "conversation_id", "id"),
     Index("inbox_next", "state", "id"),
@@ -104,6 +105,7 @@ outbox = Table(
     Column("platform_id", String(128)),
     Column("reason", Text),
     Column("settled_at", UtcDateTime),
+    Column("worker", Integer),
     UniqueConstraint("conversation_id", "seq", "part"),
     Index("outbox_due", "state", "next_at"),
 )
