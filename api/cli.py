@@ -226,6 +226,13 @@ def work(
 
 
 @app.command()
+def move(url: str) -> None:
+    """Copy everything into an empty PostgreSQL database; stop the server first."""
+    moved = commands.move(_State.settings, url)
+    typer.echo(f"{sum(moved.values())} rows in {len(moved)} tables. Now set MOTCUA_DATABASE={url}")
+
+
+@app.command()
 def train() -> None:
     """Train the Rasa model from its data and the knowledge base."""
     typer.echo(f"model: {commands.train(_State.settings)}")

@@ -17,6 +17,7 @@ from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
 from api.logs import configure_logs
 from api.migrations import migrate
+from api.moving import move as copy_all
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
 from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
@@ -221,6 +222,11 @@ def work(settings: Settings, alone: bool = False) -> None:
         return
     tell = become_worker(parts.signals.wake)
     asyncio.run(run_worker(parts, tell))
+
+
+def move(settings: Settings, url: str) -> dict[str, int]:
+    """Copy everything into the empty database at `url`; how many rows, by table."""
+    return copy_all(connect(settings.database_url), connect(url))
 
 
 def add_user(

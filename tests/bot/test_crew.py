@@ -142,7 +142,7 @@ def test_after_the_database_was_away_nobody_is_thought_dead(workers: Workers) ->
     told = [second.roll.call() for _ in range(11)]
 
     assert told[:10] == [None] * 10
-    assert told[10] == {2}
+    assert told[10] == frozenset({2})
 
 
 def test_a_send_that_lasts_too_long_is_unknown(workers: Workers) -> None:

@@ -130,7 +130,7 @@ def test_of_many_who_claim_a_case_one_has_it(bench: Bench) -> None:
             return False
         return True
 
-    won = at_once(*[lambda n=n: claim(n) for n in range(CROWD)])  # type: ignore[misc]  # a default
+    won = at_once(*[lambda n=n: claim(n) for n in range(CROWD)])
 
     assert won.count(True) == 1
     assert len(bench.said("hoa", Sender.SYSTEM)) == 1
@@ -161,7 +161,7 @@ def test_a_conversation_has_one_open_case(bench: Bench) -> None:
         bench.hear(f"citizen {number}", f"gặp cán bộ {number}")
     events = bench.claim()
 
-    at_once(*[lambda e=e: bench.worker.work(e) for e in events for _ in range(2)])  # type: ignore[misc]  # a default
+    at_once(*[lambda e=e: bench.worker.work(e) for e in events for _ in range(2)])
 
     rows = bench.rows(cases)
     assert len({row["conversation_id"] for row in rows}) == len(rows) == 10
