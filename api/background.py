@@ -38,7 +38,7 @@ async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> N
         if parts.bus is not None:
             group.create_task(parts.bus.run())
         if not parts.settings.answers:
-            group.create_task(_forever(parts, _watch))
+            group.create_task(_forever(parts, run_watch))
         elif worker is None:
             group.create_task(_run_all(parts))
         else:
@@ -189,6 +189,8 @@ async def _examine(parts: Parts) -> None:
     while True:
         await parts.checkups.examine_due()
         await asyncio.sleep(_EXAMINE_SECONDS)
+
+
 @asynccontextmanager
 async def _only_one(parts: Parts, topic: str) -> AsyncIterator[bool]:
     """True where no other process is at it."""

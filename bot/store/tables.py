@@ -174,10 +174,11 @@ users = Table(
     Column("totp_secret", String(64)),
     Column("totp_step", Integer),
     Column("seen_at", UtcDateTime),
-    Column("email", String(254), unique=True),
+    Column("email", String(254)),
     Column("disabled_at", UtcDateTime),
     Column("password_until", UtcDateTime),
     Column("epoch", Integer, nullable=False, default=0),
+    Index("users_email", "email", unique=True),
 )
 
 cases = Table(
