@@ -134,7 +134,7 @@ def _origins(parts: Parts) -> list[str]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    parts.signals.open()
+    parts.signals.open(parts.bus.tell if parts.bus else None)
     async with parts.open_channels():
         background = asyncio.create_task(run_background(parts, app.state.worker))
         yield

@@ -227,9 +227,20 @@ def serve() -> None:
 
 
 @app.command()
-def work() -> None:
+def work(
+    alone: Annotated[
+        bool, typer.Option("--alone", help="For all servers of a PostgreSQL database.")
+    ] = False,
+) -> None:
     """Make turns for `motcua serve`, which starts this by itself."""
-    serving.work(_State.settings)
+    serving.work(_State.settings, alone)
+
+
+@app.command()
+def move(url: str) -> None:
+    """Copy everything into an empty PostgreSQL database; stop the server first."""
+    moved = commands.move(_State.settings, url)
+    typer.echo(f"{sum(moved.values())} rows in {len(moved)} tables. Now set MOTCUA_DATABASE={url}")
 
 
 @app.command()

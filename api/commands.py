@@ -13,6 +13,7 @@ from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
 from api.migrations import migrate
+from api.moving import move as copy_all
 from api.reports.monthly import make_report
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
@@ -190,6 +191,11 @@ def write_report(settings: Settings, month: str, language: Language, out: Path) 
     from api.reports.pdf import draw
 
     out.write_bytes(draw(make_report(wire(settings), month, language)))
+
+
+def move(settings: Settings, url: str) -> dict[str, int]:
+    """Copy everything into the empty database at `url`; how many rows, by table."""
+    return copy_all(connect(settings.database_url), connect(url))
 
 
 def add_user(

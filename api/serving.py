@@ -4,7 +4,7 @@ import asyncio
 import sys
 from contextlib import suppress
 
-from api.background import run_worker
+from api.background import run_alone, run_worker
 from api.logs import configure_logs
 from api.settings import Settings
 from api.wiring import wire
@@ -34,7 +34,7 @@ async def _serve(settings: Settings) -> bool:
     from api.app import create_app
 
     argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
-    worker = WorkerProcess(argv) if settings.own_worker else None
+    worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     if worker:
         await worker.launch()
     app = create_app(wire(settings), worker)
@@ -53,10 +53,14 @@ async def _serve(settings: Settings) -> bool:
     return server.started
 
 
-def work(settings: Settings) -> None:
-    """Make turns for the server that started this process, until it ends."""
+def work(settings: Settings, alone: bool = False) -> None:
+    """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
     parts = wire(settings)
     settle_memory()
+    if alone:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        asyncio.run(run_alone(parts))
+        return
     tell = become_worker(parts.signals.wake)
     asyncio.run(run_worker(parts, tell))

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.adapters import (
+    make_bus,
     make_channels,
     make_checkers,
     make_dialogue,
@@ -57,6 +58,7 @@ from bot.ratings import Ratings
 from bot.reach import Reach
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
+from bot.store.crew import Crew
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -75,6 +77,7 @@ from knowledge.ports import Encoder, Transcriber
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
+from knowledge.store.roll import Roll
 from knowledge.store.sql import KnowledgeStore
 
 
@@ -116,8 +119,9 @@ def wire(
     rules = make_rules()
     guarded = GuardedDialogue(dialogue or make_dialogue(settings, rules), rules)
     listens = transcriber is not None or bool(settings.whisper_model)
-    inbox = Inbox(engine, new_id, listens)
-    outbox = Outbox(engine)
+    roll = Roll(engine, int(new_id()[:7], 16))
+    inbox = Inbox(engine, new_id, listens, roll.number)
+    outbox = Outbox(engine, roll.number)
     changed = partial(_changed, signals)
     promises = Promises(
         engine, words, load_desk_rules(), lambda: library.offices, settings.desk_office
@@ -171,6 +175,8 @@ def wire(
         postbox=Postbox(inbox, now),
         facts=facts,
         outbox=outbox,
+        crew=Crew(roll, inbox, outbox, now),
+        bus=make_bus(engine, signals),
         keeper=keeper,
         checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
