@@ -12,6 +12,7 @@ from api.views import message
 from bot.cases import Entry, EntryKind, Status
 from bot.desk import CaseView
 from bot.feedback import Rating
+from bot.hidden import visible
 from bot.messages import Language, Sender
 from bot.privacy import mask
 from bot.privacy.mask import SECRETS
@@ -55,8 +56,9 @@ class Viewer:
     def reads(self, case: CaseRow, text: str) -> str:
         """`text` as this clerk reads it: personal data only in a case that they have.
 
-        One-time codes and card numbers are shown to nobody.
+        One-time codes and card numbers are shown to nobody, nor is what no eye sees.
         """
+        text = visible(text)
         mine = case.owner_id == self.clerk.id
         return mask(text, SECRETS) if mine else mask(text)
 
@@ -147,9 +149,7 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     )
 
 
-def _line(
-    viewer: Viewer, view: CaseView, line: Logged, rated: Mapping[str, Rating]
-) -> MessageOut:
+def _line(viewer: Viewer, view: CaseView, line: Logged, rated: Mapping[str, Rating]) -> MessageOut:
     """A line of the conversation; what the bot said comes from records and stays."""
     out = message(line, view.delivery.get(line.seq), rated=rated)
     if line.reply.sender is Sender.BOT:

@@ -39,6 +39,7 @@ from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
+from bot.flood import Flood
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight.insight import Insight
@@ -152,6 +153,7 @@ def wire(
         changed=changed,
         intake=intake,
         ratings=ratings,
+        pace=Flood().pace,
     )
     keeper = make_keeper(settings, engine, channels, now, changed)
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})

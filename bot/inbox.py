@@ -16,6 +16,7 @@ from bot import cases as case_rules
 from bot.cases import EntryKind, Reason
 from bot.conversation import Conversation, Holder
 from bot.feedback import Rating, Stars, read_press
+from bot.flood import PaceOf, any_pace
 from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.outcomes import Outcome
@@ -54,6 +55,7 @@ class Worker:
     changed: Callable[[str], None]
     intake: Intake
     ratings: Ratings
+    pace: PaceOf = any_pace
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
@@ -83,7 +85,9 @@ class Worker:
             self._leave_to_clerk(talk, claimed)
             return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
         drawn = former or case_rules.number(self.now(), self.new_id)
-        turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
+        turn = self._held_back(talk, claimed, number or "") or self.pipeline.run(
+            talk, claimed.incoming, self.now(), drawn, number is not None
+        )
         turn = _rateable(stamped(turn, self.new_id, self.words))
         with relaxed(self.engine).begin() as connection:
             log.hold(connection, talk.id)
@@ -100,6 +104,17 @@ class Worker:
                 if reply is not None:
                     self._say(connection, talk, reply)
         return self._silent(talk, claimed, "", Outcome.ANSWERED_RATING)
+
+    def _held_back(self, talk: Conversation, claimed: Claimed, number: str) -> Turn | None:
+        """The turn of a message that came too fast: told once, then silent."""
+        pace = self.pace(talk.id, claimed.incoming.sent_at) if claimed.attempts == 1 else "fine"
+        if pace == "fine":
+            return None
+        turn = self._silent(talk, claimed, number, Outcome.REFUSED_TOO_FAST)
+        said = self.words.say("refuse.too_fast", talk.language)
+        return (
+            replace(turn, reply=Reply(said, language=talk.language)) if pace == "too_fast" else turn
+        )
 
     def _leave_to_clerk(self, talk: Conversation, claimed: Claimed) -> None:
         with self.engine.begin() as connection:

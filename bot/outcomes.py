@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     REFUSED_EMERGENCY = "refused_emergency"
     REFUSED_ABOLISHED = "refused_abolished"
     REFUSED_UNREADABLE = "refused_unreadable"
+    REFUSED_TOO_FAST = "refused_too_fast"
 
     ESCALATED_REQUEST = "escalated_request"
     ESCALATED_OPINION = "escalated_opinion"
