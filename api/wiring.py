@@ -140,7 +140,9 @@ def wire(
         curated=shelf.find,
         is_away=promises.is_away,
         opinion_due=promises.say_opinion,
+        copy_link=lambda talk: f"{settings.public_url.rstrip('/')}/own-data/{tokens.copy(talk)}",
     )
+    keeper = make_keeper(settings, engine, channels, now, changed)
     worker = Worker(
         engine=engine,
         inbox=inbox,
@@ -154,8 +156,8 @@ def wire(
         intake=intake,
         ratings=ratings,
         pace=Flood().pace,
+        forget_files=keeper.forget,
     )
-    keeper = make_keeper(settings, engine, channels, now, changed)
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
     return Parts(
         settings=settings,

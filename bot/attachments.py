@@ -6,7 +6,7 @@ document is not kept. Files lie in one folder under the SHA-256 of their content
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -62,6 +62,11 @@ class Keeper:
     def path(self, digest: str) -> Path:
         """Where the file with this digest lies."""
         return self.folder / digest[:2] / digest
+
+    def forget(self, digests: Collection[str]) -> None:
+        """Delete files; one that is gone already is no error."""
+        for digest in digests:
+            self.path(digest).unlink(missing_ok=True)
 
     async def _keep(self, wanted: Wanted) -> None:
         try:

@@ -20,6 +20,7 @@ from bot.flood import PaceOf, any_pace
 from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.outcomes import Outcome
+from bot.own_data import wish
 from bot.pipeline import Pipeline
 from bot.ports import Channel
 from bot.ratings import Ratings, rateable
@@ -28,12 +29,18 @@ from bot.steps.contact import dialled
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
 from bot.store.outbox import enqueue
+from bot.store.own_data import Digests, erase
 from bot.store.turns import record_turn
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.store.engine import reading, relaxed
 
 _log = logging.getLogger(__name__)
+_OWN_DATA = (Outcome.ASKED_TO_ERASE, Outcome.ANSWERED_OWN_DATA, Outcome.ANSWERED_ERASED)
+
+
+def keep_files(_digests: Digests) -> None:
+    """For a worker beside which no files are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Worker:
     intake: Intake
     ratings: Ratings
     pace: PaceOf = any_pace
+    forget_files: Callable[[Digests], None] = keep_files
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
@@ -81,7 +89,7 @@ class Worker:
             talk = _conversation(connection, claimed)
             number = cases.open_number(connection, talk.id)
             former = self.intake.number(connection, talk, self.now())
-        if talk.holder is Holder.HUMAN:
+        if talk.holder is Holder.HUMAN and not wish(claimed.incoming, talk.context):
             self._leave_to_clerk(talk, claimed)
             return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
         drawn = former or case_rules.number(self.now(), self.new_id)
@@ -89,10 +97,13 @@ class Worker:
             talk, claimed.incoming, self.now(), drawn, number is not None
         )
         turn = _rateable(stamped(turn, self.new_id, self.words))
+        gone: Digests = ()
         with relaxed(self.engine).begin() as connection:
             log.hold(connection, talk.id)
             if settle(connection, claimed.id):
+                gone = self._erase(connection, claimed, turn)
                 self._commit(connection, claimed, turn)
+        self.forget_files(gone)
         return turn
 
     def _rated(self, claimed: Claimed, press: Rating | Stars) -> Turn:
@@ -104,6 +115,12 @@ class Worker:
                 if reply is not None:
                     self._say(connection, talk, reply)
         return self._silent(talk, claimed, "", Outcome.ANSWERED_RATING)
+
+    def _erase(self, connection: Connection, claimed: Claimed, turn: Turn) -> Digests:
+        """Where the citizen confirmed it, all that is kept of them; the files that were theirs."""
+        if turn.outcome is not Outcome.ANSWERED_ERASED:
+            return ()
+        return erase(connection, claimed.conversation_id, turn.now, "erase")
 
     def _held_back(self, talk: Conversation, claimed: Claimed, number: str) -> Turn | None:
         """The turn of a message that came too fast: told once, then silent."""
@@ -127,7 +144,7 @@ class Worker:
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)
         self.intake.wrote(connection, talk, turn.now)
-        if talk.holder is Holder.HUMAN:
+        if talk.holder is Holder.HUMAN and turn.outcome not in _OWN_DATA:
             record_turn(connection, talk.id, claimed.seq, turn)
             self._discard(connection, talk)
             return

@@ -12,7 +12,8 @@ SECRETS = frozenset({Kind.CODE, Kind.CARD})
 def mask(text: str, kinds: Collection[Kind] = frozenset(Kind), mark: str | None = None) -> str:
     """`text` in NFC with a mark in the place of each piece of personal data of these `kinds`.
 
-    The mark says what stood there, unless `mark` is given. Idempotent; words, amounts, days, procedure codes and decision numbers stay.
+    The mark says what stood there, unless `mark` is given. Idempotent; words,
+    amounts, days, procedure codes and decision numbers stay.
     """
     text = unicodedata.normalize("NFC", text)
     marks = words()["marks"]
