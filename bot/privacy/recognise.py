@@ -131,15 +131,18 @@ def _kind(folded: str, groups: list[tuple[int, int]], told: Kind | None) -> Kind
     start, end = groups[0][0], groups[-1][1]
     digits = "".join(folded[a:b] for a, b in groups)
     bare = digits.lstrip("+")
-    if not 4 <= len(bare) <= _LONGEST or (bare[0] != "0" and _currency().match(folded, end)):
+    if not 4 <= len(bare) <= _LONGEST:
         return None
-    if told and len(bare) in _DIGITS[told] and not _is_year(folded, start, bare):
-        return told
-    return _by_itself(digits, bare, [b - a for a, b in groups])
+    fits = told and len(bare) in _DIGITS[told] and not _is_year(folded, start, bare)
+    kind = told if fits else _by_itself(digits, bare, [b - a for a, b in groups])
+    is_amount = kind is not None and bare[0] != "0" and _currency().match(folded, end)
+    return None if is_amount else kind
 
 
 def _by_itself(digits: str, bare: str, sizes: list[int]) -> Kind | None:
     """What a number is that no word announces."""
+    if len(bare) < _PLAIN:
+        return None
     if _is_phone(digits):
         return Kind.PHONE
     if len(bare) == 12 and bare[0] == "0" and all(size >= 3 for size in sizes):
@@ -148,7 +151,7 @@ def _by_itself(digits: str, bare: str, sizes: list[int]) -> Kind | None:
         return Kind.CARD
     if sizes in ([10], [13], [10, 3]) and mst.is_valid(bare):
         return Kind.TAX
-    if len(sizes) > 1 or len(bare) < _PLAIN:
+    if len(sizes) > 1:
         return None
     return Kind.IDENTITY if len(bare) in (9, 12) else Kind.NUMBER
 

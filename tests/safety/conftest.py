@@ -1,7 +1,7 @@
 """The application as the tests of `tests/api` have it; the bench and pipeline of `tests/bot`."""
 
 from tests.api.conftest import furnished, parts, site, start
-from tests.bot.conftest import bench, module_engine, new_engine, pipeline, say, template
+from tests.bot.conftest import bench, module_engine, new_engine, pipeline, say
 
 __all__ = [
     "bench",
@@ -13,5 +13,4 @@ __all__ = [
     "say",
     "site",
     "start",
-    "template",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, example, given
@@ -327,9 +327,10 @@ def test_every_kind_has_a_mark_without_digits() -> None:
 def test_no_message_holds_a_turn_up(piece: str) -> None:
     """Two thousand letters of anything: well below the 200 ms that a message may cost."""
     text = (piece * 2_000)[:2_000]
-    mask(piece)
-    started = perf_counter()
+    spent = []
+    for _ in range(3):
+        started = process_time()
+        mask(text)
+        spent.append(process_time() - started)
 
-    mask(text)
-
-    assert perf_counter() - started < 0.2
+    assert min(spent) < 0.1
