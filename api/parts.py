@@ -38,7 +38,9 @@ from bot.ports import Channel
 from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.reach import Reach
+from bot.retention import Retention
 from bot.shelf import Shelf
+from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -73,6 +75,8 @@ class Parts:
     facts: Facts
     outbox: Outbox
     keeper: Keeper
+    dead: DeadLetters
+    retention: Retention
     checkups: Checkups
     listening: Listening
     reach: Reach

@@ -54,8 +54,10 @@ from bot.practice import Practice
 from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.reach import Reach
+from bot.retention import Retention, load_days
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
+from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -174,6 +176,8 @@ def wire(
         facts=facts,
         outbox=outbox,
         keeper=keeper,
+        dead=DeadLetters(engine, inbox),
+        retention=Retention(engine, keeper, load_days(), now, {"scans": scans.sweep}),
         checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
         notices=make_notices(settings, engine, facts, channels, words, now),

@@ -60,12 +60,14 @@ def copy(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
     }
 
 
-def erase(connection: Connection, conversation_id: str, at: datetime, action: str) -> Digests:
+def erase(
+    connection: Connection, conversation_id: str, at: datetime, action: str | None = None
+) -> Digests:
     """Erase every word, file and name of a conversation; returns the files to delete.
 
     Its requests are closed and lose contact and notes; turns keep what figures count and no word.
-    What identifies an event stays, or it would be answered again. The audit log says that it was
-    done, by `action`, and holds none of it.
+    What identifies an event stays, or it would be answered again. Where an
+    `action` is named, the audit log says that it was done, and holds none of it.
     """
     mine = attachments.c.conversation_id == conversation_id
     others = attachments.alias("others")
@@ -104,7 +106,8 @@ def erase(connection: Connection, conversation_id: str, at: datetime, action: st
         context=Context(introduced=True),
         display_name=None,
     )
-    audit.record(connection, at, None, action, f"conversation {conversation_id}", counts)
+    if action is not None:
+        audit.record(connection, at, None, action, f"conversation {conversation_id}", counts)
     return [digest for digest in digests if digest]
 
 
