@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
 
 from api.parts import Parts
 from api.worker_process import WorkerProcess, dialogue_topic
@@ -25,6 +26,8 @@ _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
 _NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
+_RETAIN_SECONDS = 900.0
+_RETAIN_EVERY = timedelta(days=1)
 _EXAMINE_SECONDS = 300.0
 
 
@@ -78,6 +81,7 @@ async def _run_all(parts: Parts) -> None:
             run_watch,
             _sweep,
             _calendar,
+            _retain,
             _tidy,
             _notify,
             _examine,
@@ -215,6 +219,15 @@ async def _sweep(parts: Parts) -> None:
                 await asyncio.to_thread(parts.curation.expire)
                 await asyncio.to_thread(parts.mistakes.sweep)
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def _retain(parts: Parts) -> None:
+    """What is no longer needed goes once a day; of several workers one does it."""
+    while True:
+        await asyncio.sleep(_RETAIN_SECONDS)
+        now = parts.now()
+        if await asyncio.to_thread(parts.facts.take, "data", "retention", now, now + _RETAIN_EVERY):
+            await asyncio.to_thread(parts.retention.sweep)
 
 
 async def _calendar(parts: Parts) -> None:

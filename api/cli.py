@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import cli_changes, cli_feeds, commands, serving
+from api import cli_changes, cli_feeds, cli_keeping, commands, serving
 from api.channel_commands import messenger_app, telegram_app
 from api.cli_users import app as user_app
 from api.posters.commands import make_posters, poster_scans
@@ -39,6 +39,10 @@ app.add_typer(user_app, name="user")
 app.command()(cli_feeds.watch)
 app.command()(cli_feeds.pull)
 app.add_typer(cli_changes.app, name="changes")
+app.command()(cli_keeping.retention)
+app.add_typer(cli_keeping.dead_app, name="dead")
+app.command()(cli_keeping.backup)
+app.command()(cli_keeping.restore)
 app.command(name="stale")(cli_changes.list_stale)
 _stderr = Console(stderr=True)
 

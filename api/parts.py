@@ -40,8 +40,10 @@ from bot.ports import Channel
 from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.reach import Reach
+from bot.retention import Retention
 from bot.shelf import Shelf
 from bot.store.crew import Crew
+from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -78,6 +80,8 @@ class Parts:
     crew: Crew
     bus: Relay | None
     keeper: Keeper
+    dead: DeadLetters
+    retention: Retention
     checkups: Checkups
     listening: Listening
     reach: Reach

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming, Language
+from bot.privacy import mask
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading, relaxed
@@ -126,10 +127,12 @@ class Inbox:
             connection.execute(update(inbox).where(*held, dead).values(lease_until=None))
 
     def give_back(self, event_id: int, error: str) -> None:
-        """End the lease of an event that failed, with its reason."""
+        """End the lease of an event that failed, with its reason, masked."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(inbox).where(inbox.c.id == event_id).values(lease_until=None, error=error)
+                update(inbox)
+                .where(inbox.c.id == event_id)
+                .values(lease_until=None, error=mask(error))
             )
 
     def waiting(self, conversation_id: str) -> int:
