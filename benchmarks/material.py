@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from api.migrations import migrate
 from knowledge.ports import Encoder
+from knowledge.store.engine import connect
+from knowledge.store.sql import KnowledgeStore
 
 DATA = Path(".cache/corpus")
 """A data folder with the imported procedures, as the quality tests make it."""
@@ -29,6 +32,13 @@ def questions(corpus: Path) -> list[Asked]:
     lines = (corpus / "dev" / "citizen_questions.jsonl").read_text("utf-8").splitlines()
     rows = map(json.loads, lines)
     return [Asked(r["question"], tuple(r["codes"])) for r in rows if r["kind"] == "answerable"]
+
+
+def open_knowledge(data: Path) -> KnowledgeStore:
+    """The store in the folder `data`, brought to the newest schema."""
+    engine = connect(f"sqlite:///{data}/motcua.db")
+    migrate(engine)
+    return KnowledgeStore(engine)
 
 
 class Known:

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from benchmarks.material import DATA, ENCODER, Asked, Known, questions
+from benchmarks.material import DATA, ENCODER, Asked, Known, open_knowledge, questions
 from benchmarks.peers.run import PEERS
 from knowledge.aliases import Alias, load_aliases, phrases
 from knowledge.encoders.load import load_encoder
@@ -32,7 +32,6 @@ from knowledge.indexing import build
 from knowledge.passages import passages
 from knowledge.rank import load_ranking
 from knowledge.search import Search, prepare
-from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold
@@ -57,7 +56,7 @@ def write_material(data: Path, model: Path, asked: Sequence[Asked], folder: Path
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "motcua.db").exists():
         shutil.copy(data / "motcua.db", folder)
-    store = KnowledgeStore(connect(f"sqlite:///{folder}/motcua.db"))
+    store = open_knowledge(folder)
     documents = list(_documents(store))
     texts = [text for _, text in documents]
     encode_missing(store, encoder, str(model), texts, _progress)
@@ -91,7 +90,7 @@ def ours(data: Path, model: Path, asked: Sequence[Asked]) -> dict[str, Any]:
     """The product's search over the same knowledge; measured as the peers are."""
     encoder = load_encoder(str(model))
     began = time.perf_counter()
-    store = KnowledgeStore(connect(f"sqlite:///{data}/motcua.db"))
+    store = open_knowledge(data)
     aliases, versions = load_aliases(), store.versions()
     index = build(1, versions, aliases, StoredVectors(store, encoder), default_expander())
     seconds = time.perf_counter() - began
