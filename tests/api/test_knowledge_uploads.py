@@ -259,8 +259,8 @@ def test_of_two_uploads_of_one_record_the_later_waits(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("la.exe", b"MZ", "no importer reads this kind of file"),
-        ("trong.jsonl.gz", b"\x1f\x8b\x08\x00", "Fetch the file again"),
+        ("la.exe", b"MZ", "chưa đọc được loại tệp này"),
+        ("trong.jsonl.gz", b"\x1f\x8b\x08\x00", "hãy lấy lại tệp"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -293,7 +293,7 @@ def test_a_damaged_document_is_rejected_by_name(site: Site) -> None:
     shown = send(site, site.clerk("mai"), b"PK\x03\x04 not a document", name="hong.docx")
 
     assert shown["report"]["counts"] == {}
-    assert "not a whole office file" in shown["report"]["rejected"][0]["what"]
+    assert "tệp Office không nguyên vẹn" in shown["report"]["rejected"][0]["what"]
 
 
 def test_what_one_uploads_nobody_else_sees(site: Site) -> None:
