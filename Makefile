@@ -11,7 +11,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench-webhooks setup encoder lint unit browser screens saturday format eval clean
+.PHONY: help demo stop test bench-webhooks setup encoder lint unit browser front screens scale saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -48,16 +48,22 @@ lint: .venv/.ready ## ruff, mypy, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-unit: setup browser
+unit: setup browser front
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T)
 
 browser: ## Chromium for the browser tests
 	@sh deploy/chromium.sh
 
+front: ## nginx for the test of its configuration
+	@sh deploy/nginx/install.sh
+
 screens: setup browser ## make the README's pictures anew
 	@mkdir -p docs
 	@MOTCUA_SCREENS=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/journeys/test_browsers.py \
-		tests/site/test_pictures.py tests/journeys/test_two_clerks.py
+		tests/widget/test_pictures.py tests/site/test_pictures.py tests/journeys/test_two_clerks.py
+
+scale: setup front ## several servers and workers over PostgreSQL, killed; its standby promoted
+	@$(BIN)/python -m pytest -q -s tests/scale
 
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine
 
+from api.live import Relay, Signals
 from api.openid import Client, OpenIdProvider
 from api.settings import Settings
 from bot.attachments import Keeper
@@ -37,6 +38,15 @@ from knowledge.text.expand import default_expander
 from knowledge.vectors import StoredVectors
 
 _SECONDS_TO_ANSWER = 10.0
+
+
+def make_bus(engine: Engine, signals: Signals) -> Relay | None:
+    """Signals to the other processes of a PostgreSQL database; on SQLite there are none."""
+    if engine.dialect.name != "postgresql":
+        return None
+    from api.bus import Bus  # SQLite starts without psycopg
+
+    return Bus(engine, signals)
 
 
 def make_library(knowledge: KnowledgeStore, encoder: Encoder, data: Path) -> Library:

@@ -37,7 +37,9 @@ from api.routes import (
     knowledge_uploads,
     mistakes,
     office_pages,
+    office_profile,
     openid,
+    own_data,
     pages,
     plain,
     planning,
@@ -54,7 +56,7 @@ from knowledge.sources.limits import LARGEST_FILE
 
 ROOT = Path(__file__).parent
 _CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
     "media-src 'self' https:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "object-src 'none'"
 )
@@ -80,6 +82,8 @@ _ROUTES = (
     guide_pages,
     guide_files,
     office_pages,
+    office_profile,
+    own_data,
     plain,
     posters,
     profile,
@@ -132,7 +136,7 @@ def _origins(parts: Parts) -> list[str]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    parts.signals.open()
+    parts.signals.open(parts.bus.tell if parts.bus else None)
     async with parts.open_channels():
         background = asyncio.create_task(run_background(parts, app.state.worker))
         yield

@@ -2,36 +2,47 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
 
 from api.parts import Parts
 from api.worker_process import WorkerProcess, dialogue_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
 from knowledge.store.engine import checkpoint
+from knowledge.store.postgres import only_one
 
 _log = logging.getLogger(__name__)
 _WORKERS = 2
-_WORK = ("inbox", "outbox", "files")
+_WORK = ("inbox", "outbox", "files", "knowledge")
 """The signals that mean work."""
 
 _LOOK_AGAIN_SECONDS = 0.5
 _KNOWLEDGE_SECONDS = 1.0
+_CREW_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
 _TIDY_SECONDS = 2.0
 _NOTICE_SECONDS = 5.0
 _CALENDAR_SECONDS = 600.0
+_RETAIN_SECONDS = 900.0
+_RETAIN_EVERY = timedelta(days=1)
 _EXAMINE_SECONDS = 300.0
 
 
 async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> None:
     """Run until cancelled; a loop that fails is logged and goes on.
 
-    Everything but the requests is done by `worker`, or here where there is none.
+    Everything but the requests is done by `worker`, here where there is none, or by processes of
+    their own where the settings say so.
     """
     async with asyncio.TaskGroup() as group:
-        if worker is None:
+        if parts.bus is not None:
+            group.create_task(parts.bus.run())
+        if not parts.settings.answers:
+            group.create_task(_forever(parts, run_watch))
+        elif worker is None:
             group.create_task(_run_all(parts))
         else:
             group.create_task(worker.run(parts.signals))
@@ -48,10 +59,19 @@ async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
         group.create_task(_tell_health(parts, tell))
 
 
+async def run_alone(parts: Parts) -> None:
+    """Do the work until cancelled, for all servers of a PostgreSQL database."""
+    if parts.bus is None:
+        raise ValueError("a worker of its own needs PostgreSQL: set MOTCUA_DATABASE")
+    parts.signals.open(parts.bus.tell)
+    async with parts.open_channels(), asyncio.TaskGroup() as group:
+        group.create_task(parts.bus.run())
+        group.create_task(_run_all(parts))
+
+
 async def _run_all(parts: Parts) -> None:
-    await asyncio.to_thread(parts.inbox.recover)
-    await asyncio.to_thread(parts.outbox.recover)
-    await asyncio.to_thread(parts.listening.voices.recover)
+    if await asyncio.to_thread(parts.crew.join):
+        await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
         for loop in (
             _work,
@@ -61,9 +81,11 @@ async def _run_all(parts: Parts) -> None:
             run_watch,
             _sweep,
             _calendar,
+            _retain,
             _tidy,
             _notify,
             _examine,
+            _look,
         ):
             group.create_task(_forever(parts, loop))
 
@@ -142,17 +164,27 @@ async def _send(parts: Parts) -> None:
 
 
 async def run_watch(parts: Parts) -> None:
-    """See what other processes published or approved, every second."""
+    """See what other processes published or approved: when it is told, and every second."""
+    async with parts.signals.listen("knowledge") as listener:
+        while True:
+            await asyncio.to_thread(parts.library.refresh)
+            await asyncio.to_thread(parts.shelf.refresh)
+            await listener.wait(_KNOWLEDGE_SECONDS)
+
+
+async def _look(parts: Parts) -> None:
+    """What a worker that died had in its hands is taken up."""
     while True:
-        await asyncio.to_thread(parts.library.refresh)
-        await asyncio.to_thread(parts.shelf.refresh)
-        await asyncio.sleep(_KNOWLEDGE_SECONDS)
+        await asyncio.to_thread(parts.crew.look)
+        await asyncio.sleep(_CREW_SECONDS)
 
 
 async def _notify(parts: Parts) -> None:
     while True:
         if parts.notices is not None:
-            await parts.notices.tell_new()
+            async with _only_one(parts, "notices") as mine:
+                if mine:
+                    await parts.notices.tell_new()
         await asyncio.sleep(_NOTICE_SECONDS)
 
 
@@ -163,6 +195,16 @@ async def _examine(parts: Parts) -> None:
         await asyncio.sleep(_EXAMINE_SECONDS)
 
 
+@asynccontextmanager
+async def _only_one(parts: Parts, topic: str) -> AsyncIterator[bool]:
+    """True where no other process is at it."""
+    stack = ExitStack()
+    try:
+        yield await asyncio.to_thread(stack.enter_context, only_one(parts.engine, topic))
+    finally:
+        await asyncio.to_thread(stack.close)
+
+
 async def _tidy(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(checkpoint, parts.engine)
@@ -171,14 +213,27 @@ async def _tidy(parts: Parts) -> None:
 
 async def _sweep(parts: Parts) -> None:
     while True:
-        await asyncio.to_thread(parts.handover.sweep)
-        await asyncio.to_thread(parts.curation.expire)
-        await asyncio.to_thread(parts.mistakes.sweep)
+        async with _only_one(parts, "sweep") as mine:
+            if mine:
+                await asyncio.to_thread(parts.handover.sweep)
+                await asyncio.to_thread(parts.curation.expire)
+                await asyncio.to_thread(parts.mistakes.sweep)
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def _retain(parts: Parts) -> None:
+    """What is no longer needed goes once a day; of several workers one does it."""
+    while True:
+        await asyncio.sleep(_RETAIN_SECONDS)
+        now = parts.now()
+        if await asyncio.to_thread(parts.facts.take, "data", "retention", now, now + _RETAIN_EVERY):
+            await asyncio.to_thread(parts.retention.sweep)
 
 
 async def _calendar(parts: Parts) -> None:
     """What comes into force or ends by its date, at start-up and every ten minutes."""
     while True:
-        await asyncio.to_thread(parts.activate)
+        async with _only_one(parts, "calendar") as mine:
+            if mine:
+                await asyncio.to_thread(parts.activate)
         await asyncio.sleep(_CALENDAR_SECONDS)

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import cli_changes, cli_feeds, commands
+from api import cli_changes, cli_feeds, cli_keeping, commands, serving
 from api.channel_commands import messenger_app, telegram_app
 from api.cli_users import app as user_app
 from api.posters.commands import make_posters, poster_scans
@@ -39,6 +39,10 @@ app.add_typer(user_app, name="user")
 app.command()(cli_feeds.watch)
 app.command()(cli_feeds.pull)
 app.add_typer(cli_changes.app, name="changes")
+app.command()(cli_keeping.retention)
+app.add_typer(cli_keeping.dead_app, name="dead")
+app.command()(cli_keeping.backup)
+app.command()(cli_keeping.restore)
 app.command(name="stale")(cli_changes.list_stale)
 _stderr = Console(stderr=True)
 
@@ -174,6 +178,17 @@ def evaluate(
 
 
 @app.command()
+def report(
+    month: Annotated[str, typer.Option(help="The month, such as 2026-11.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    language: Annotated[Language, typer.Option(help="vi or en.")] = "vi",
+) -> None:
+    """Write the report of a month: key figures, plots, tables. No personal data."""
+    commands.write_report(_State.settings, month, language, out)
+    typer.echo(str(out))
+
+
+@app.command()
 def qr(
     procedures: Annotated[
         list[str] | None, typer.Argument(help="Codes; none: the office's general poster.")
@@ -212,13 +227,24 @@ def receipt(number: str) -> None:
 @app.command()
 def serve() -> None:
     """Run the server: pages, interface, webhooks, workers."""
-    commands.serve(_State.settings)
+    serving.serve(_State.settings)
 
 
 @app.command()
-def work() -> None:
+def work(
+    alone: Annotated[
+        bool, typer.Option("--alone", help="For all servers of a PostgreSQL database.")
+    ] = False,
+) -> None:
     """Make turns for `motcua serve`, which starts this by itself."""
-    commands.work(_State.settings)
+    serving.work(_State.settings, alone)
+
+
+@app.command()
+def move(url: str) -> None:
+    """Copy everything into an empty PostgreSQL database; stop the server first."""
+    moved = commands.move(_State.settings, url)
+    typer.echo(f"{sum(moved.values())} rows in {len(moved)} tables. Now set MOTCUA_DATABASE={url}")
 
 
 @app.command()

@@ -1,8 +1,6 @@
 """What each command does, without its words."""
 
-import asyncio
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +9,20 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from api.adapters import make_library, make_sources
-from api.background import run_worker
 from api.demo import SAMPLES
 from api.demo import prepare_demo as load_demo
 from api.doctor import Finding, examine
-from api.logs import configure_logs
 from api.migrations import migrate
+from api.moving import move as copy_all
+from api.reports.monthly import make_report
 from api.settings import Settings
 from api.wiring import new_id, utc_now, wire
-from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
 from bot.accounts import Account, Accounts
 from bot.ask import as_json, dry_run
 from bot.evaluation.from_desk import TrialReport, run_trials
 from bot.evaluation.report import EvaluationReport
 from bot.evaluation.run import evaluate as run_evaluation
-from bot.messages import Incoming
+from bot.messages import Incoming, Language
 from bot.rasa.serve import service
 from bot.rasa.training import train as train_rasa
 from bot.roles import Grant, Role
@@ -188,35 +185,17 @@ def try_again(settings: Settings) -> TrialReport:
     return run_trials(run, parts.engine, utc_now(), knowledge)
 
 
-def serve(settings: Settings) -> None:
-    """Run the server until it is told to stop."""
-    import uvicorn  # the web framework is slow to import, and only the server needs it
+def write_report(settings: Settings, month: str, language: Language, out: Path) -> None:
+    """The report of a month as PDF; raises ValueError where there is no such month."""
+    # The library that draws it takes half a second to load, and only this needs it.
+    from api.reports.pdf import draw
 
-    from api.app import create_app
-
-    configure_logs()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
-    worker = WorkerProcess(argv) if settings.own_worker else None
-    app = create_app(wire(settings), worker)
-    settle_memory()
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
+    out.write_bytes(draw(make_report(wire(settings), month, language)))
 
 
-def work(settings: Settings) -> None:
-    """Make turns for the server that started this process, until it ends."""
-    configure_logs()
-    parts = wire(settings)
-    settle_memory()
-    tell = become_worker(parts.signals.wake)
-    asyncio.run(run_worker(parts, tell))
+def move(settings: Settings, url: str) -> dict[str, int]:
+    """Copy everything into the empty database at `url`; how many rows, by table."""
+    return copy_all(connect(settings.database_url), connect(url))
 
 
 def add_user(

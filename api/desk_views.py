@@ -1,18 +1,25 @@
 """The desk's records as the JSON of its interface."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from api.desk_schemas import CaseDetail, CaseSummary, Clock, EntryOut, FileOut, TurnOut, Urgency
 from api.parts import Parts
+from api.schemas import MessageOut
 from api.views import message
 from bot.cases import Entry, EntryKind, Status
 from bot.desk import CaseView
-from bot.messages import Language
+from bot.feedback import Rating
+from bot.hidden import visible
+from bot.messages import Language, Sender
+from bot.privacy import mask
+from bot.privacy.mask import SECRETS
 from bot.roles import Clerk
 from bot.store.attachments import Kept, files_of
 from bot.store.feedback import ratings_of
+from bot.store.log import Logged
 from bot.store.queue import CaseRow
 from knowledge.store.engine import reading
 
@@ -30,6 +37,10 @@ _TOLD = {
 """The entries whose detail is words for the clerk."""
 
 
+_LOOKED_AT = 2_000
+"""Letters of the last message that are looked at, so that no number is cut before it is seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The clerk who looks, and the language of their page."""
@@ -41,6 +52,15 @@ class Viewer:
     def label(self, group: str, name: str) -> str:
         """What a clerk reads for one of our own names."""
         return self.parts.words.say(f"{group}.{name}", self.language)
+
+    def reads(self, case: CaseRow, text: str) -> str:
+        """`text` as this clerk reads it: personal data only in a case that they have.
+
+        One-time codes and card numbers are shown to nobody, nor is what no eye sees.
+        """
+        text = visible(text)
+        mine = case.owner_id == self.clerk.id
+        return mask(text, SECRETS) if mine else mask(text)
 
 
 def case_summary(viewer: Viewer, case: CaseRow) -> CaseSummary:
@@ -56,11 +76,11 @@ def case_summary(viewer: Viewer, case: CaseRow) -> CaseSummary:
         reason=case.reason.value,
         reason_label=viewer.label("reason", case.reason.value),
         channel=case.channel,
-        citizen=case.citizen or viewer.label("desk", "guest"),
+        citizen=viewer.reads(case, case.citizen or "") or viewer.label("desk", "guest"),
         language="en" if case.language == "en" else "vi",
         owner=case.owner,
         mine=case.owner_id == viewer.clerk.id,
-        last_text=case.last_text[:200],
+        last_text=viewer.reads(case, case.last_text[:_LOOKED_AT])[:200],
         opened_at=case.opened_at,
         waiting_seconds=_waiting(case, now),
         unread=case.unread,
@@ -110,11 +130,11 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     return CaseDetail(
         case=case_summary(viewer, view.case),
         reach=reach,
-        files=tuple(_file(view.case.id, one) for seq in sorted(files) for one in files[seq]),
-        messages=[message(line, view.delivery.get(line.seq), rated=rated) for line in view.lines],
-        contact=view.case.contact,
+        files=tuple(_file(viewer, view.case, one) for seq in sorted(files) for one in files[seq]),
+        messages=[_line(viewer, view, line, rated) for line in view.lines],
+        contact=viewer.reads(view.case, view.case.contact) if view.case.contact else None,
         category=view.case.category,
-        entries=[_entry(viewer, entry, actor) for entry, actor in view.entries],
+        entries=[_entry(viewer, view.case, entry, actor) for entry, actor in view.entries],
         turns=[
             TurnOut(
                 seq=turn.seq,
@@ -129,34 +149,45 @@ def case_detail(viewer: Viewer, view: CaseView) -> CaseDetail:
     )
 
 
-def _file(case_id: int, one: Kept) -> FileOut:
+def _line(viewer: Viewer, view: CaseView, line: Logged, rated: Mapping[str, Rating]) -> MessageOut:
+    """A line of the conversation; what the bot said comes from records and stays."""
+    out = message(line, view.delivery.get(line.seq), rated=rated)
+    if line.reply.sender is Sender.BOT:
+        return out
+    author = viewer.reads(view.case, out.author) if out.author else None
+    return out.model_copy(update={"text": viewer.reads(view.case, out.text), "author": author})
+
+
+def _file(viewer: Viewer, case: CaseRow, one: Kept) -> FileOut:
+    """A file; who does not have the case learns only that there is one."""
+    open_to = one.digest and case.owner_id == viewer.clerk.id
     return FileOut(
         seq=one.seq,
         kind=one.kind,
         state=one.state,
         size=one.size,
-        url=f"/api/desk/cases/{case_id}/files/{one.id}" if one.digest else None,
+        url=f"/api/desk/cases/{case.id}/files/{one.id}" if open_to else None,
         heard=one.heard,
-        transcript=one.transcript,
+        transcript=viewer.reads(case, one.transcript) if one.transcript else one.transcript,
     )
 
 
-def _entry(viewer: Viewer, entry: Entry, actor: str | None) -> EntryOut:
+def _entry(viewer: Viewer, case: CaseRow, entry: Entry, actor: str | None) -> EntryOut:
     return EntryOut(
         kind=entry.kind.value,
         label=viewer.label("entry", entry.kind.value),
         actor=actor,
         at=entry.at,
-        detail=_detail(viewer, entry),
+        detail=_detail(viewer, case, entry),
     )
 
 
-def _detail(viewer: Viewer, entry: Entry) -> str | None:
+def _detail(viewer: Viewer, case: CaseRow, entry: Entry) -> str | None:
     if entry.kind is EntryKind.CATEGORISED and entry.detail:
         return viewer.label("category", entry.detail)
     if entry.kind is EntryKind.CITIZEN_NOT_TOLD and entry.detail:
         return viewer.parts.reach.channel_words[viewer.language].reasons.get(entry.detail)
-    return entry.detail if entry.kind in _TOLD else None
+    return viewer.reads(case, entry.detail) if entry.detail and entry.kind in _TOLD else None
 
 
 def _candidates(detail: dict[str, Any]) -> list[dict[str, str | float]]:

@@ -30,6 +30,7 @@ class ApiError(Exception):
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
         self.status = status
+        self.headers: dict[str, str] = {}
         self.body = ErrorOut(code=code, message=message)
 
 
@@ -62,7 +63,7 @@ def _answer(status: int, code: str, message: str) -> JSONResponse:
 async def _api_error(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
     if not isinstance(error, ApiError):
         raise error
-    return JSONResponse(error.body.model_dump(), error.status)
+    return JSONResponse(error.body.model_dump(), error.status, error.headers)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

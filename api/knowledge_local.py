@@ -8,7 +8,6 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from api.knowledge_local_schemas import (
-    DifferenceOut,
     Kind,
     RecordOut,
     RecordPage,
@@ -16,6 +15,7 @@ from api.knowledge_local_schemas import (
     TextOut,
     WaitingOut,
 )
+from api.knowledge_views import differences_out
 from bot.roles import Clerk
 from knowledge.differences import record_differences
 from knowledge.errors import NotThere
@@ -148,10 +148,7 @@ def _texts(kind: Kind, versions: list[Text]) -> Iterator[TextOut]:
             source=new.source,
             at=new.published_at,
             by=new.published_by,
-            differences=[
-                DifferenceOut(field=one.field, before=one.before, after=one.after)
-                for one in (changed if former else ())
-            ],
+            differences=differences_out(changed if former else ()),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from api.knowledge_schemas import DifferenceOut
 from api.schemas import ErrorOut, Strict
 
 Kind = Literal["override", "group", "video", "office"]
@@ -216,14 +217,6 @@ class RecordPage(Strict):
     total: int
 
 
-class DifferenceOut(Strict):
-    """One field that differs."""
-
-    field: str
-    before: str | None
-    after: str | None
-
-
 class TextOut(Strict):
     """One version of a record, with what changed in it."""
 
@@ -271,7 +264,7 @@ class DayOut(Strict):
 
 
 class HoursOut(Strict):
-    """The next seven days."""
+    """The next five weeks, from today on."""
 
     days: list[DayOut]
 

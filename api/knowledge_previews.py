@@ -32,16 +32,16 @@ from knowledge.sources.offices_json import special_days_of
 from knowledge.sources.subtitles import TRANSCRIPTS, read_cues
 from knowledge.videos import Cue, Video
 
+_SHOWN = 35  # five weeks: the desk lists the first and draws all
+
 
 def hours(form: HoursForm, parts: Parts, language: Language) -> HoursOut:
-    """When an office with these hours is open in the next seven days; raises Unfit."""
+    """When an office with these hours is open in the next five weeks; raises Unfit."""
     fields = Fields(form.model_dump())
     said = fields.hours("opening_hours", required=True)
     special = read_special_days(fields)
     fields.settle()
-    days = week(
-        _office(said or "", [special_days_of(one) for one in special]), parts.now(), 7, language
-    )
+    office = _office(said or "", [special_days_of(one) for one in special])
     return HoursOut(
         days=[
             DayOut(
@@ -50,7 +50,7 @@ def hours(form: HoursForm, parts: Parts, language: Language) -> HoursOut:
                 spans=[f"{begin:%H:%M}–{end:%H:%M}" for begin, end in day.spans],
                 reason=day.reason,
             )
-            for day in days
+            for day in week(office, parts.now(), _SHOWN, language)
         ]
     )
 

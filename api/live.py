@@ -8,6 +8,19 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol
+
+
+class Relay(Protocol):
+    """Passes signals on to other processes, and theirs to this one."""
+
+    def tell(self, topic: str) -> None:
+        """Tell `topic` to the other processes soon; may be called from any thread."""
+        ...
+
+    async def run(self) -> None:
+        """Pass on, both ways, until cancelled."""
+        ...
 
 
 class Signals:
@@ -33,6 +46,11 @@ class Signals:
         """Wake those in this process only."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, topic)
+
+    def wake_all(self) -> None:
+        """Wake everyone in this process, whatever they listen to; from the event loop only."""
+        for topic in list(self._waiting):
+            self._wake(topic)
 
     def _wake(self, topic: str) -> None:
         for event in self._waiting.get(topic, ()):

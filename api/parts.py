@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
 from api.knowledge_local import LocalDesk
-from api.live import Signals
+from api.live import Relay, Signals
 from api.openid import OpenIdProvider
 from api.pace import Pace
 from api.postbox import Postbox
@@ -40,7 +40,10 @@ from bot.ports import Channel
 from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.reach import Reach
+from bot.retention import Retention
 from bot.shelf import Shelf
+from bot.store.crew import Crew
+from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -74,7 +77,11 @@ class Parts:
     postbox: Postbox
     facts: Facts
     outbox: Outbox
+    crew: Crew
+    bus: Relay | None
     keeper: Keeper
+    dead: DeadLetters
+    retention: Retention
     checkups: Checkups
     listening: Listening
     reach: Reach

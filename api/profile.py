@@ -109,17 +109,28 @@ def load_profile(path: Path | None) -> Profile:
     if path is None:
         return Profile()
     try:
-        profile = Profile.model_validate(read_yaml(path.read_text("utf-8")) or {})
-        logo = path.parent / profile.logo if profile.logo else None
+        return read_profile(path.read_text("utf-8"), path.parent)
+    except (OSError, UnicodeDecodeError, ProfileUnreadable) as error:
+        raise ProfileUnreadable(f"{path}: {error}") from error
+
+
+def read_profile(text: str, folder: Path | None) -> Profile:
+    """The profile that `text` holds; its logo is looked for in `folder`, where there is one.
+
+    Raises ProfileUnreadable.
+    """
+    try:
+        profile = Profile.model_validate(read_yaml(text) or {})
+        logo = folder / profile.logo if profile.logo and folder else None
         if logo:
             _check_logo(logo)
         _ = profile.look
     except ValidationError as error:
         found = error.errors()[0]
         where = ".".join(str(part) for part in found["loc"])
-        raise ProfileUnreadable(f"{path}: {where}: {found['msg']}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-        raise ProfileUnreadable(f"{path}: {error}") from error
+        raise ProfileUnreadable(f"{where}: {found['msg']}") from error
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise ProfileUnreadable(str(error)) from error
     return profile.model_copy(update={"logo": logo})
 
 

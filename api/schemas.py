@@ -79,6 +79,13 @@ class ChoiceOut(Strict):
     title: str
 
 
+class PictureOut(Strict):
+    """A picture on the web; `title` says in words what it shows."""
+
+    title: str
+    url: str
+
+
 Fault = Literal["wrong", "incomplete", "unclear", "off_question"]
 
 
@@ -99,7 +106,11 @@ class RatingRequest(Strict):
 
 
 class MessageOut(Strict):
-    """One line of a conversation; `seq` grows by one and is the replay position."""
+    """One line of a conversation; `seq` grows by one and is the replay position.
+
+    `checklist` are things to tick off; `contact`: a telephone number or an e-mail address is asked
+    for, to be sent as the next message.
+    """
 
     seq: int
     sender: Literal["citizen", "bot", "clerk", "system"]
@@ -108,6 +119,9 @@ class MessageOut(Strict):
     links: list[LinkOut] = []
     moments: list[MomentOut] = []
     choices: list[ChoiceOut] = []
+    checklist: list[str] = []
+    pictures: list[PictureOut] = []
+    contact: bool = False
     author: str | None = None
     client_id: str | None = None
     at: datetime

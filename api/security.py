@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 WIDGET_SECONDS = 30 * 24 * 3600
 DESK_SECONDS = 12 * 3600
+COPY_SECONDS = 3600
 DESK_COOKIE = "motcua_desk"
 OPENID_SECONDS = 10 * 60
 OPENID_COOKIE = "motcua_openid"
@@ -20,7 +21,7 @@ class Tokens:
         self._secret = secret.encode()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=purpose)
-            for purpose in ("widget", "desk", "openid")
+            for purpose in ("widget", "desk", "openid", "copy")
         }
 
     def widget(self, address: str) -> str:
@@ -59,6 +60,15 @@ class Tokens:
     def csrf_matches(self, cookie: str, token: str) -> bool:
         """Whether `token` belongs to the session of `cookie`."""
         return hmac.compare_digest(self.csrf(cookie).encode(), token.encode())
+
+    def copy(self, conversation_id: str) -> str:
+        """What opens the copy of a conversation's data for an hour."""
+        return self._serializers["copy"].dumps(conversation_id)
+
+    def copied_conversation(self, token: str) -> str | None:
+        """The conversation whose copy `token` opens; None where it is forged or too old."""
+        value = self._load("copy", token, COPY_SECONDS)
+        return value if isinstance(value, str) else None
 
     def seal(self, text: str) -> str:
         """Six letters and digits that only this server can put to `text`: a poster's seal."""

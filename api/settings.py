@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MOTCUA_", extra="ignore", frozen=True)
 
     data: Path = Field(Path(".data"), description="Folder of everything the program writes")
-    database: str = Field("", description="Database URL; empty: SQLite in the data folder")
+    database: str = Field(
+        "", description="postgresql://user:password@host/name; empty: SQLite in the data folder"
+    )
     encoder: str = Field(
         ".cache/encoder",
         description="Folder of the encoder, or any sentence-transformers model",
@@ -42,6 +44,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, description="Port to listen on")
     own_worker: bool = Field(
         True, description="Answer in a process beside the server; off: in the server's own"
+    )
+    answers: bool = Field(
+        True, description="Off: `motcua work --alone` processes answer, over PostgreSQL"
     )
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
     place: str = Field("", description="Place whose own rules answers use: commune, province")

@@ -4,12 +4,10 @@ import csv
 from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 
-from openpyxl import Workbook
-
 from bot.insight.tables import Table, Unit
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_FORMATS = {Unit.SHARE: "0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
+_FORMATS = {Unit.SHARE: "0.0%", Unit.POINTS: "+0.0%;-0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
 Cell = str | int | float
 
 
@@ -33,6 +31,8 @@ def as_xlsx(
     tables: Sequence[Table], titles: Mapping[str, str], headings: Mapping[str, Sequence[str]]
 ) -> bytes:
     """Every table as a sheet of its own."""
+    from openpyxl import Workbook  # slow to import, and not needed to answer citizens
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:

@@ -9,6 +9,7 @@ from api.schemas import (
     Log,
     MessageOut,
     MomentOut,
+    PictureOut,
     RatingOut,
 )
 from bot.conversation import Holder
@@ -56,6 +57,9 @@ def message(
         links=links_of(reply),
         moments=moments_of(reply, words),
         choices=[ChoiceOut(value=choice.value, title=choice.title) for choice in reply.choices],
+        checklist=list(reply.checklist),
+        pictures=[PictureOut(title=one.title, url=one.url) for one in reply.pictures],
+        contact=reply.contact,
         author=reply.author,
         client_id=line.client_id,
         at=line.at,

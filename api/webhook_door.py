@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.body_limit import LARGEST_BODY
 from api.errors import ApiError
+from api.pace import OF_ONE_CHANNEL
 from api.parts import Parts
 from api.schemas import ErrorOut
 from bot.store.inbox import InboxBusyError
@@ -47,15 +48,20 @@ class WebhookDoor:
         if handler is None:
             await self._app(scope, receive, send)
             return
-        response = await self._answer(handler, Headers(scope=scope), receive)
+        response = await self._answer(handler, Headers(scope=scope), receive, scope["path"])
         await response(scope, receive, send)
 
-    async def _answer(self, handler: Handler, headers: Headers, receive: Receive) -> Response:
+    async def _answer(
+        self, handler: Handler, headers: Headers, receive: Receive, path: str
+    ) -> Response:
         try:
+            self._parts.pace.check("channel", path, OF_ONE_CHANNEL)
             raw = await self._body(headers, receive)
             await handler(self._parts, headers, raw, self._do_later)
         except ApiError as error:
-            return JSONResponse(error.body.model_dump(), error.status, _HEADERS)
+            return JSONResponse(
+                error.body.model_dump(), error.status, {**_HEADERS, **error.headers}
+            )
         except (OperationalError, InboxBusyError):
             body = ErrorOut(code="busy", message="The store is busy. Send the same request again.")
             return JSONResponse(body.model_dump(), 503, {**_HEADERS, "Retry-After": "2"})

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.adapters import (
+    make_bus,
     make_channels,
     make_checkers,
     make_dialogue,
@@ -40,6 +41,7 @@ from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.rules import make_rules
 from bot.drafting import Drafting
+from bot.flood import Flood
 from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight.insight import Insight
@@ -55,8 +57,11 @@ from bot.practice import Practice
 from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.reach import Reach
+from bot.retention import Retention, load_days
 from bot.sameness import load_sameness
 from bot.shelf import Shelf
+from bot.store.crew import Crew
+from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -75,6 +80,7 @@ from knowledge.ports import Encoder, Transcriber
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
+from knowledge.store.roll import Roll
 from knowledge.store.sql import KnowledgeStore
 
 
@@ -116,8 +122,9 @@ def wire(
     rules = make_rules()
     guarded = GuardedDialogue(dialogue or make_dialogue(settings, rules), rules)
     listens = transcriber is not None or bool(settings.whisper_model)
-    inbox = Inbox(engine, new_id, listens)
-    outbox = Outbox(engine)
+    roll = Roll(engine, int(new_id()[:7], 16))
+    inbox = Inbox(engine, new_id, listens, roll.number)
+    outbox = Outbox(engine, roll.number)
     changed = partial(_changed, signals)
     promises = Promises(
         engine, words, load_desk_rules(), lambda: library.offices, settings.desk_office
@@ -141,7 +148,9 @@ def wire(
         curated=shelf.find,
         is_away=promises.is_away,
         opinion_due=promises.say_opinion,
+        copy_link=lambda talk: f"{settings.public_url.rstrip('/')}/own-data/{tokens.copy(talk)}",
     )
+    keeper = make_keeper(settings, engine, channels, now, changed)
     worker = Worker(
         engine=engine,
         inbox=inbox,
@@ -154,8 +163,9 @@ def wire(
         changed=changed,
         intake=intake,
         ratings=ratings,
+        pace=Flood().pace,
+        forget_files=keeper.forget,
     )
-    keeper = make_keeper(settings, engine, channels, now, changed)
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
     return Parts(
         settings=settings,
@@ -171,7 +181,11 @@ def wire(
         postbox=Postbox(inbox, now),
         facts=facts,
         outbox=outbox,
+        crew=Crew(roll, inbox, outbox, now),
+        bus=make_bus(engine, signals),
         keeper=keeper,
+        dead=DeadLetters(engine, inbox),
+        retention=Retention(engine, keeper, load_days(), now, {"scans": scans.sweep}),
         checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
         notices=make_notices(settings, engine, facts, channels, words, now),

@@ -40,17 +40,23 @@ class WorkerProcess:
         if stdin is not None and not stdin.is_closing():
             stdin.write(f"{topic}\n".encode())
 
+    async def launch(self) -> asyncio.subprocess.Process:
+        """Start the process. Done before the server makes itself ready, both get ready at once."""
+        self._process = await asyncio.create_subprocess_exec(
+            *self._argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        return self._process
+
     async def run(self, signals: Signals) -> None:
         """Run until cancelled; a worker that dies is started again."""
         while True:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-            )
+            process = self._process or await self.launch()
             try:
-                await self._listen(self._process, signals)
-                _log.error("the worker ended", extra={"code": await self._process.wait()})
+                await self._listen(process, signals)
+                _log.error("the worker ended", extra={"code": await process.wait()})
             finally:
-                await self._stop(self._process)
+                self._process = None
+                await self._stop(process)
             await asyncio.sleep(_RESTART_SECONDS)
 
     async def _listen(self, process: asyncio.subprocess.Process, signals: Signals) -> None:

@@ -154,7 +154,8 @@ def main() -> None:
 
 def _run(command: Sequence[str]) -> dict[str, Any]:
     """What a process measured: one thread each, so that they compete on equal terms."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+    quiet = {"TOKENIZERS_PARALLELISM": "false", "LANCE_LOG": "error"}
+    environment = {**os.environ, **quiet, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measured

@@ -6,7 +6,7 @@ document is not kept. Files lie in one folder under the SHA-256 of their content
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from bot.store.attachments import MOST_ATTEMPTS, Attachments, State, Wanted
 
 _log = logging.getLogger(__name__)
 _MOST_AT_ONCE = 4
+_JUST_WRITTEN = 3_600.0  # seconds
 _FAMILIES = ("image/", "audio/", "video/")
 _DOCUMENTS = frozenset(
     {
@@ -62,6 +63,23 @@ class Keeper:
     def path(self, digest: str) -> Path:
         """Where the file with this digest lies."""
         return self.folder / digest[:2] / digest
+
+    def forget(self, digests: Collection[str]) -> None:
+        """Delete files; one that is gone already is no error."""
+        for digest in digests:
+            self.path(digest).unlink(missing_ok=True)
+
+    def orphans(self, known: Collection[str]) -> list[str]:
+        """Files that nothing names any more: a process ended before it deleted them.
+
+        One that was written within the last hour may be named in a moment, and stays.
+        """
+        before = self.now().timestamp() - _JUST_WRITTEN
+        return [
+            path.name
+            for path in self.folder.glob("*/*")
+            if path.name not in known and not path.suffix and path.stat().st_mtime < before
+        ]
 
     async def _keep(self, wanted: Wanted) -> None:
         try:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.cases import Entry, EntryKind, Reason
 from bot.counter import BadRequest, Counter, DeskError, NotAllowed
 from bot.curated import CuratedAnswer, CuratedState, Proposal
+from bot.privacy import Kind, find
 from bot.roles import Clerk, Power
 from bot.sameness import shared, subjects
 from bot.shelf import Ready, Shelf
@@ -17,9 +18,8 @@ from knowledge.hours import VIETNAM
 from knowledge.store.engine import reading
 from knowledge.store.postgres import alone
 
-_PERSONAL = re.compile(
-    r"(?<!\d)(?:\d{12}|\d{9}|(?:\+?84|0)[35789]\d{8})(?!\d)|[\w.+-]+@[\w-]+\.\w+"
-)
+_OFFICES_OWN = frozenset({Kind.TAX, Kind.BANK})
+_MOBILE = re.compile(r"(?:\+?84|0)[ .-]?[35789]")
 _MOST_QUESTIONS = 12
 
 
@@ -143,7 +143,7 @@ class Curation:
         latest = today + timedelta(days=self.shelf.rules.longest_days)
         if not today < proposal.valid_until <= latest:
             raise BadRequest(f"choose a last day between tomorrow and {latest:%d/%m/%Y}")
-        if _PERSONAL.search(" ".join((proposal.text, *proposal.questions))):
+        if any(_personal(text) for text in (proposal.text, *proposal.questions)):
             raise BadRequest("take out the number or address of a person: everybody reads this")
         version = self.shelf.version(proposal.procedure_code)
         if proposal.procedure_code and version is None:
@@ -211,3 +211,12 @@ class Curation:
 
     def _today(self) -> date:
         return self.counter.now().astimezone(VIETNAM).date()
+
+
+def _personal(text: str) -> bool:
+    """Whether `text` names a person; an office's telephone, tax code and account may be said."""
+    return any(
+        one.kind not in _OFFICES_OWN
+        and (one.kind is not Kind.PHONE or _MOBILE.match(text, one.start))
+        for one in find(text)
+    )

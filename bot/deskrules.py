@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 
-import yaml
-
 from bot.messages import Sender
 from bot.windows import NO_WINDOW, Windows, load_windows
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +40,4 @@ class DeskRules:
 def load_desk_rules() -> DeskRules:
     """The numbers that come with the product."""
     text = files("bot").joinpath("data", "desk.yml").read_text("utf-8")
-    return DeskRules(**yaml.safe_load(text), windows=load_windows())
+    return DeskRules(**read_yaml(text), windows=load_windows())

@@ -16,9 +16,11 @@ from bot import cases as case_rules
 from bot.cases import EntryKind, Reason
 from bot.conversation import Conversation, Holder
 from bot.feedback import Rating, Stars, read_press
+from bot.flood import PaceOf, any_pace
 from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.outcomes import Outcome
+from bot.own_data import wish
 from bot.pipeline import Pipeline
 from bot.ports import Channel
 from bot.ratings import Ratings, rateable
@@ -27,12 +29,18 @@ from bot.steps.contact import dialled
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
 from bot.store.outbox import enqueue
+from bot.store.own_data import Digests, erase
 from bot.store.turns import record_turn
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.store.engine import reading, relaxed
 
 _log = logging.getLogger(__name__)
+_OWN_DATA = (Outcome.ASKED_TO_ERASE, Outcome.ANSWERED_OWN_DATA, Outcome.ANSWERED_ERASED)
+
+
+def keep_files(_digests: Digests) -> None:
+    """For a worker beside which no files are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Worker:
     changed: Callable[[str], None]
     intake: Intake
     ratings: Ratings
+    pace: PaceOf = any_pace
+    forget_files: Callable[[Digests], None] = keep_files
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
@@ -79,16 +89,21 @@ class Worker:
             talk = _conversation(connection, claimed)
             number = cases.open_number(connection, talk.id)
             former = self.intake.number(connection, talk, self.now())
-        if talk.holder is Holder.HUMAN:
+        if talk.holder is Holder.HUMAN and not wish(claimed.incoming, talk.context):
             self._leave_to_clerk(talk, claimed)
             return self._silent(talk, claimed, number or "", Outcome.ESCALATED_TO_CLERK)
         drawn = former or case_rules.number(self.now(), self.new_id)
-        turn = self.pipeline.run(talk, claimed.incoming, self.now(), drawn, number is not None)
+        turn = self._held_back(talk, claimed, number or "") or self.pipeline.run(
+            talk, claimed.incoming, self.now(), drawn, number is not None
+        )
         turn = _rateable(stamped(turn, self.new_id, self.words))
+        gone: Digests = ()
         with relaxed(self.engine).begin() as connection:
             log.hold(connection, talk.id)
             if settle(connection, claimed.id):
+                gone = self._erase(connection, claimed, turn)
                 self._commit(connection, claimed, turn)
+        self.forget_files(gone)
         return turn
 
     def _rated(self, claimed: Claimed, press: Rating | Stars) -> Turn:
@@ -101,6 +116,23 @@ class Worker:
                     self._say(connection, talk, reply)
         return self._silent(talk, claimed, "", Outcome.ANSWERED_RATING)
 
+    def _erase(self, connection: Connection, claimed: Claimed, turn: Turn) -> Digests:
+        """Where the citizen confirmed it, all that is kept of them; the files that were theirs."""
+        if turn.outcome is not Outcome.ANSWERED_ERASED:
+            return ()
+        return erase(connection, claimed.conversation_id, turn.now, "erase")
+
+    def _held_back(self, talk: Conversation, claimed: Claimed, number: str) -> Turn | None:
+        """The turn of a message that came too fast: told once, then silent."""
+        pace = self.pace(talk.id, claimed.incoming.sent_at) if claimed.attempts == 1 else "fine"
+        if pace == "fine":
+            return None
+        turn = self._silent(talk, claimed, number, Outcome.REFUSED_TOO_FAST)
+        said = self.words.say("refuse.too_fast", talk.language)
+        return (
+            replace(turn, reply=Reply(said, language=talk.language)) if pace == "too_fast" else turn
+        )
+
     def _leave_to_clerk(self, talk: Conversation, claimed: Claimed) -> None:
         with self.engine.begin() as connection:
             log.hold(connection, talk.id)
@@ -112,7 +144,7 @@ class Worker:
     def _commit(self, connection: Connection, claimed: Claimed, turn: Turn) -> None:
         talk = _conversation(connection, claimed)
         self.intake.wrote(connection, talk, turn.now)
-        if talk.holder is Holder.HUMAN:
+        if talk.holder is Holder.HUMAN and turn.outcome not in _OWN_DATA:
             record_turn(connection, talk.id, claimed.seq, turn)
             self._discard(connection, talk)
             return

@@ -55,7 +55,7 @@ class Mistakes:
         if version is None:
             raise BadRequest(f"no procedure {code} is in force")
         with counter.engine.begin() as connection:
-            case = counter.case(connection, case_id, clerk, Power.ANSWER)
+            case = counter.held(connection, case_id, clerk, Power.ANSWER)
             lines = log.newest_lines(connection, case.conversation_id, limit=1)
             report = Report(
                 case.conversation_id,

@@ -14,10 +14,13 @@ class Outcome(StrEnum):
     ANSWERED_OFFICE = "answered_office"
     ANSWERED_CONTACT = "answered_contact"
     ANSWERED_RATING = "answered_rating"
+    ANSWERED_OWN_DATA = "answered_own_data"
+    ANSWERED_ERASED = "answered_erased"
 
     ASKED_PROCEDURE = "asked_procedure"
     ASKED_TO_REPHRASE = "asked_to_rephrase"
     ASKED_CONTACT = "asked_contact"
+    ASKED_TO_ERASE = "asked_to_erase"
     ASKED_FOR_WORDS = "asked_for_words"
 
     REFUSED_NO_SOURCE = "refused_no_source"
@@ -27,6 +30,7 @@ class Outcome(StrEnum):
     REFUSED_EMERGENCY = "refused_emergency"
     REFUSED_ABOLISHED = "refused_abolished"
     REFUSED_UNREADABLE = "refused_unreadable"
+    REFUSED_TOO_FAST = "refused_too_fast"
 
     ESCALATED_REQUEST = "escalated_request"
     ESCALATED_OPINION = "escalated_opinion"

@@ -11,11 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from knowledge.text.normalise import fold
 from knowledge.text.small import small_words
+from knowledge.yaml_text import read_yaml
 
 _MOSTLY = 0.7
 _LATEST_OPENING = 4
@@ -56,7 +56,7 @@ class Asked:
 def load_sameness() -> SamenessRules:
     """The rules that come with the product."""
     text = files("bot").joinpath("data", "curated.yml").read_text("utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    raw: dict[str, Any] = read_yaml(text)
     openings = sorted((tuple(fold(said).split()) for said in raw.pop("openings")), key=len)
     return SamenessRules(
         fillers=frozenset(map(str, raw.pop("fillers"))),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib.resources import files
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ class Thresholds:
 def load_thresholds() -> Thresholds:
     """The thresholds that come with the product."""
     text = files("bot").joinpath("data", "thresholds.yml").read_text("utf-8")
-    return Thresholds(**yaml.safe_load(text))
+    return Thresholds(**read_yaml(text))

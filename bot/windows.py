@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 
-import yaml
-
 from bot.messages import Sender
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +45,4 @@ Windows = Mapping[str, Window]
 def load_windows() -> Windows:
     """The windows that come with the product, by channel."""
     text = files("bot").joinpath("data", "windows.yml").read_text("utf-8")
-    return {channel: Window(**rule) for channel, rule in yaml.safe_load(text).items()}
+    return {channel: Window(**rule) for channel, rule in read_yaml(text).items()}

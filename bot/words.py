@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-import yaml
-
 from bot.messages import Choice, Language
+from knowledge.yaml_text import read_yaml
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -42,7 +41,7 @@ def reworded(words: Words, own: Mapping[str, Mapping[str, str]]) -> Words:
 
 
 def _flat(language: str) -> dict[str, str]:
-    raw = yaml.safe_load(files("bot").joinpath("replies", f"{language}.yml").read_text("utf-8"))
+    raw = read_yaml(files("bot").joinpath("replies", f"{language}.yml").read_text("utf-8"))
     return {
         f"{group}.{key}": str(sentence).rstrip("\n")
         for group, sentences in raw.items()

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
-
 from knowledge.procedures import Aspect
 from knowledge.text.normalise import fold
+from knowledge.yaml_text import read_yaml
 
 _BY_ASPECT: Mapping[Aspect, frozenset[str]] = {
     Aspect.TIME: frozenset({"duration"}),
@@ -67,7 +66,7 @@ def speaks_of(kind: str, text: str) -> bool:
 
 @cache
 def _kinds() -> tuple[Kind, ...]:
-    raw = yaml.safe_load(files("knowledge").joinpath("data", "asked.yml").read_text("utf-8"))
+    raw = read_yaml(files("knowledge").joinpath("data", "asked.yml").read_text("utf-8"))
     return tuple(
         Kind(name, *(re.compile(entry[part], re.IGNORECASE) for part in ("asked", "said", "about")))
         for name, entry in raw.items()
@@ -89,5 +88,5 @@ def is_common(term: str) -> bool:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    raw = yaml.safe_load(files("knowledge").joinpath("data", "small.yml").read_text("utf-8"))
+    raw = read_yaml(files("knowledge").joinpath("data", "small.yml").read_text("utf-8"))
     return frozenset(str(raw[kind]).split())

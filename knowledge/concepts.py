@@ -3,9 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from knowledge.text.normalise import fold, tokens
+from knowledge.yaml_text import read_yaml
 
 
 def concepts(folded: str, apart: str) -> tuple[tuple[str, ...], ...]:
@@ -28,7 +27,7 @@ def concepts(folded: str, apart: str) -> tuple[tuple[str, ...], ...]:
 def _by_first_word() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     text = files("knowledge.text").joinpath("data", "synonyms.yml").read_text("utf-8")
     phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for raw in yaml.safe_load(text):
+    for raw in read_yaml(text):
         group = tuple(_folded(str(phrase)) for phrase in raw)
         for phrase in group:
             phrases.setdefault(phrase.split()[0], []).append((phrase, group))

@@ -5,12 +5,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
-import yaml
-
 from knowledge.asked import kinds_of, states, telling
 from knowledge.procedures import Aspect
 from knowledge.text.normalise import fold, tokens
 from knowledge.videos import Cue, Moment, Video
+from knowledge.yaml_text import read_yaml
 
 _WINDOW = 3
 _VALUE = 1.5
@@ -133,7 +132,7 @@ def _said(video: Video) -> tuple[Said, ...]:
 
 @cache
 def _phrases() -> dict[Aspect, tuple[str, ...]]:
-    raw = yaml.safe_load(files("knowledge").joinpath("data", "moments.yml").read_text("utf-8"))
+    raw = read_yaml(files("knowledge").joinpath("data", "moments.yml").read_text("utf-8"))
     return {
         Aspect(name): tuple(_folded(tokens(str(phrase))) for phrase in phrases)
         for name, phrases in raw.items()

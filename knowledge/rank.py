@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from knowledge.evidence import Column, Evidence
+from knowledge.yaml_text import read_yaml
 
 _NARROW = np.float32(0.75)
 _SPREAD = np.float32(0.2)
@@ -80,5 +80,5 @@ def certainty(
 
 def load_ranking() -> Ranking:
     """The weights that come with the product."""
-    raw = yaml.safe_load(files("knowledge").joinpath("data", "ranking.yml").read_text("utf-8"))
+    raw = read_yaml(files("knowledge").joinpath("data", "ranking.yml").read_text("utf-8"))
     return Ranking(raw["weights"], raw["confidence"])

@@ -13,7 +13,7 @@ from tests.postgres import Cluster
 
 _ROOT = Path(__file__).parents[1]
 _FIRST = "quality"  # takes longest: imports the whole corpus
-_PREPARED = {"quality": 1_800, "contracts": 1_200, "journeys": 1_200}
+_PREPARED = {"quality": 1_800, "contracts": 1_200, "journeys": 1_200, "scale": 600}
 """Folders whose first test waits for an import or for Rasa's training, with seconds for it."""
 _WITH_RASA = "contracts"
 

@@ -55,8 +55,8 @@ class Product:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def start(self) -> None:
-        """Start the process and wait until it is ready."""
+    def launch(self) -> None:
+        """Start the process, without waiting for it."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "api", "serve"],
@@ -65,9 +65,13 @@ class Product:
                 stdout=log,
                 stderr=log,
             )
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready."""
+        self.launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
-            if self._process.poll() is not None:
+            if self._process is None or self._process.poll() is not None:
                 break
             try:
                 if httpx.get(f"{self.origin}/health/ready", timeout=5).status_code == 200:

@@ -19,9 +19,9 @@ import { understanding } from "./understanding.js";
  * @param {string} citizen the person's name
  * @param {Strings} strings
  * @param {import("./types.js").Language} language
- * @param {(text: string) => void} onPropose
+ * @param {{ onPropose: (text: string) => void, onTrial: (message: Message) => void }} actions
  */
-export function bubble(message, turn, citizen, strings, language, onPropose) {
+export function bubble(message, turn, citizen, strings, language, actions) {
   const author = { citizen, bot: strings.author_bot, system: strings.author_system };
   const name = message.sender === "clerk" ? message.author ?? strings.author_clerk : author[message.sender];
   const time = h("time", { datetime: message.at }, clockTime(message.at, language));
@@ -38,8 +38,8 @@ export function bubble(message, turn, citizen, strings, language, onPropose) {
     delivery(message, strings),
     rated(message, strings),
     message.sender === "clerk" &&
-      h("button", { type: "button", class: "keep", onclick: () => onPropose(message.text) }, strings.keep),
-    turn && understanding(turn, strings),
+      h("button", { type: "button", class: "keep", onclick: () => actions.onPropose(message.text) }, strings.keep),
+    turn && understanding(turn, strings, () => actions.onTrial(message)),
   );
 }
 
@@ -47,8 +47,10 @@ export function bubble(message, turn, citizen, strings, language, onPropose) {
  * @param {Message} message
  * @param {Strings} strings
  */
-function beside({ links, moments, choices }, strings) {
-  if (!links?.length && !moments?.length && !choices?.length) return null;
+function beside({ links, moments, choices, checklist, pictures }, strings) {
+  const listed = (checklist ?? []).map((item) => h("li", {}, `☐ ${item}`));
+  const shown = (pictures ?? []).map(({ title, url }) => h("li", {}, outwardLink(url, title)));
+  if (!links?.length && !moments?.length && !choices?.length && !listed.length && !shown.length) return null;
   const sources = (links ?? []).map(({ title, url }) => {
     const hint = h("span", { class: "unseen" }, ` (${strings.new_tab})`);
     return h("li", {}, outwardLink(url, title, hint));
@@ -57,6 +59,7 @@ function beside({ links, moments, choices }, strings) {
   return h(
     "div",
     { class: "beside" },
+    listed.length + shown.length > 0 && h("ul", {}, ...listed, ...shown),
     sources.length > 0 && h("p", { class: "label" }, strings.sources),
     sources.length > 0 && h("ul", {}, ...sources),
     ...(moments ?? []).map((moment) => momentCard(moment, strings)),

@@ -24,6 +24,8 @@ import { Tools } from "./tools.js";
  * @property {(text: string) => void} onNote
  * @property {(text: string, beside: Record<string, unknown>) => void} onReply
  * @property {(text: string) => void} onPropose
+ * @property {() => void} onMistake
+ * @property {(message: import("./types.js").Message) => void} onTrial
  * @property {(entry: Outgoing) => void} onRetry
  * @property {(entry: Outgoing) => void} onDiscard
  */
@@ -54,6 +56,7 @@ export class Conversation {
       { label: strings.assign, act: actions.onAssign },
       { label: strings.forward, act: actions.onForward },
       { label: strings.snooze, act: actions.onSnooze },
+      { label: strings.mistake, act: actions.onMistake },
       { label: strings.release, act: actions.onRelease, kind: "narrow-only" },
     ]);
     this.wake = h("button", { type: "button", class: "primary", onclick: actions.onWake }, strings.wake);

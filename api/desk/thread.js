@@ -17,7 +17,8 @@ export class Thread {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("./types.js").Language} language
-   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void, onPropose: (text: string) => void }} actions
+   * @param {{ onRetry: (entry: Outgoing) => void, onDiscard: (entry: Outgoing) => void, onPropose: (text: string) => void,
+   *   onTrial: (message: import("./types.js").Message) => void }} actions
    */
   constructor(strings, language, actions) {
     this.strings = strings;
@@ -64,7 +65,7 @@ export class Thread {
       const turn = turns.find((one) => one.seq === message.seq);
       const voices = (files ?? []).filter((one) => one.seq === message.seq && one.heard);
       const make = () => {
-        const item = bubble(message, turn, citizen, strings, language, this.actions.onPropose);
+        const item = bubble(message, turn, citizen, strings, language, this.actions);
         item.querySelector(".body")?.append(...voices.map((one) => heard(one, strings)));
         return item;
       };

@@ -21,6 +21,7 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
     language,
     clerk.powers.includes("insight") && toolLink("figures", strings.insight, "#insight"),
     keepsKnowledge(clerk) && toolLink("book", strings.knowledge, "#knowledge"),
+    clerk.powers.includes("channels") && toolLink("office", strings.profile, `/desk/profile${language.lang === "vi" ? "?lang=en" : ""}`),
     clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
     tool("lock", strings.totp_title, onAccount),
     tool("keyboard", strings.keys, onKeys, "keys-tool"),

@@ -11,8 +11,9 @@ import { fill } from "../widget/strings.js";
 /**
  * @param {Turn} turn
  * @param {Strings} strings
+ * @param {() => void} onTrial
  */
-export function understanding(turn, strings) {
+export function understanding(turn, strings, onTrial) {
   const aspect = turn.aspect ? strings.aspects[turn.aspect] ?? turn.aspect : null;
   const facts = [turn.outcome_label, aspect, percent(turn.confidence, strings)].filter(Boolean);
   return h(
@@ -20,6 +21,7 @@ export function understanding(turn, strings) {
     { class: "understood", "data-turn": turn.seq },
     h("summary", {}, `${strings.understood}: ${facts.join(" · ")}`),
     candidates(turn, strings),
+    h("button", { type: "button", class: "keep", onclick: onTrial }, strings.trial),
   );
 }
 

@@ -12,6 +12,7 @@ import { Channels } from "./channels.js";
 import { Conversation } from "./conversation.js";
 import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
+import { askMistake, askTrial } from "./learning.js";
 import { Live } from "./live.js";
 import { askProposal } from "./proposing.js";
 import { Planning } from "./planning.js";
@@ -106,6 +107,8 @@ export class Workspace {
         if (entry) Object.assign(entry.message, beside); // before it leaves: sending begins in a later turn
       },
       onPropose: (text) => void this.#propose(text),
+      onMistake: () => void this.#report(),
+      onTrial: (message) => void this.#keepTrial(message),
       onRetry: (entry) => this.#outbox()?.retry(entry),
       onDiscard: (entry) => this.#outbox()?.drop((one) => one === entry),
     };
@@ -183,6 +186,22 @@ export class Workspace {
     const words = made.similar.length ? this.strings.proposed_similar : this.strings.proposed;
     this.conversation.tell(words);
     await this.#refresh();
+  }
+
+  /** Sends this conversation to the editor of a guide. */
+  async #report() {
+    const { detail } = this.conversation;
+    const body = detail && (await askMistake(this.strings, this.api, detail));
+    const sent = body && (await this.#step((id) => this.api.change(`/cases/${id}/mistake`, { body })));
+    if (sent) this.conversation.tell(this.strings.mistake_sent);
+  }
+
+  /** @param {import("./types.js").Message} message of the citizen, to be tried again */
+  async #keepTrial(message) {
+    const { detail } = this.conversation;
+    const body = detail && (await askTrial(this.strings, this.api, detail, message));
+    const kept = body && (await this.#attempt(() => this.api.change("/trials", { body })));
+    if (kept) this.conversation.tell(this.strings.trial_kept);
   }
 
   /**

@@ -4,21 +4,18 @@ Sizes are for reading from two metres by old eyes: capital letters of at least 6
 (24 points), the title twice that. All is drawn for A4; A5 is the same sheet, smaller.
 """
 
-from functools import cache
 from io import BytesIO
 from math import sqrt
-from pathlib import Path
 from typing import Any, Literal
 
-import fontpkg_be_vietnam_pro
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from api.fonts import BOLD, MEDIUM, SEMIBOLD, register
 from api.posters import qr
 from api.posters.posters import Poster, poster_words
 
@@ -32,12 +29,11 @@ _TITLE_SIZES = (54, 48, 43, 38, 34, 30, 27, 24)
 _TITLE_LINES = 3
 _LEADING = 1.16
 _INK, _MUTED, _SOFT = HexColor("#17221f"), HexColor("#44514c"), HexColor("#e4f1ed")
-_BOLD, _SEMIBOLD, _REGULAR = "BeVietnamPro-Bold", "BeVietnamPro-SemiBold", "BeVietnamPro-Medium"
 
 
 def draw(poster: Poster, size: Size = "a4") -> bytes:
     """`poster` on one sheet; the same poster gives the same bytes."""
-    _register()
+    register()
     out = BytesIO()
     canvas = Canvas(out, pagesize=_SIZES[size], invariant=1, lang=poster.language)
     canvas.setTitle(" ".join(poster.title.split()))
@@ -75,10 +71,10 @@ class _Sheet:
         self._mark(_MARGIN, _HEIGHT - _BAND + 8 * mm, 18 * mm)
         left = _MARGIN + 24 * mm
         room = _WIDTH - _MARGIN - left
-        size, lines = _fit(self._poster.office, _SEMIBOLD, room, (24, 22, 20, 18, 16), 2)
+        size, lines = _fit(self._poster.office, SEMIBOLD, room, (24, 22, 20, 18, 16), 2)
         y = _HEIGHT - _BAND / 2 + (len(lines) * size * _LEADING) / 2 - size * 0.9
         for line in lines:
-            canvas.setFont(_SEMIBOLD, size)
+            canvas.setFont(SEMIBOLD, size)
             canvas.drawString(left, y, line)
             y -= size * _LEADING
         self._y = _HEIGHT - _BAND
@@ -117,21 +113,21 @@ class _Sheet:
         if self._poster.counter:
             self._pill(self._poster.counter)
         room = _WIDTH - 2 * _MARGIN
-        size, lines = _fit(self._poster.title, _BOLD, room, _TITLE_SIZES, _TITLE_LINES)
-        self._lines(lines, _BOLD, size, _INK)
+        size, lines = _fit(self._poster.title, BOLD, room, _TITLE_SIZES, _TITLE_LINES)
+        self._lines(lines, BOLD, size, _INK)
         self._y -= 2 * mm
-        self._lines(list(self._poster.lead), _REGULAR, 24, _MUTED)
+        self._lines(list(self._poster.lead), MEDIUM, 24, _MUTED)
 
     def _pill(self, text: str) -> None:
         canvas, size = self._canvas, 30
-        width = pdfmetrics.stringWidth(text, _BOLD, size) + 14 * mm
+        width = pdfmetrics.stringWidth(text, BOLD, size) + 14 * mm
         height = 15 * mm
         canvas.setFillColor(_SOFT)
         canvas.roundRect(
             (_WIDTH - width) / 2, self._y - height, width, height, height / 2, stroke=0, fill=1
         )
         canvas.setFillColor(self._accent)
-        canvas.setFont(_BOLD, size)
+        canvas.setFont(BOLD, size)
         canvas.drawCentredString(_WIDTH / 2, self._y - height / 2 - size * 0.34, text)
         self._y -= height + 5 * mm
 
@@ -173,11 +169,11 @@ class _Sheet:
             canvas.setFillColor(self._accent)
             canvas.circle(middle, top - 7 * mm, 6 * mm, stroke=0, fill=1)
             canvas.setFillColor(white)
-            canvas.setFont(_BOLD, 20)
+            canvas.setFont(BOLD, 20)
             canvas.drawCentredString(middle, top - 7 * mm - 7, str(number))
             canvas.setFillColor(_INK)
-            size, lines = _fit(text, _SEMIBOLD, width - 5 * mm, (19, 17, 15), 3)
-            canvas.setFont(_SEMIBOLD, size)
+            size, lines = _fit(text, SEMIBOLD, width - 5 * mm, (19, 17, 15), 3)
+            canvas.setFont(SEMIBOLD, size)
             for place, line in enumerate(lines):
                 canvas.drawCentredString(middle, top - 20 * mm - place * size * _LEADING, line)
 
@@ -188,10 +184,10 @@ class _Sheet:
         canvas.rect(0, 0, _WIDTH, height, stroke=0, fill=1)
         room = _WIDTH - 2 * _MARGIN
         rows = [
-            (self._words["opens"][self._poster.opens.value], _BOLD, (19, 17), self._accent),
-            (f"{self._words['or_type']}: {self._poster.typed}", _SEMIBOLD, (16, 14, 12, 10), _INK),
-            (self._words["safe"], _REGULAR, (15,), _MUTED),
-            (self._words["help"], _REGULAR, (15,), _MUTED),
+            (self._words["opens"][self._poster.opens.value], BOLD, (19, 17), self._accent),
+            (f"{self._words['or_type']}: {self._poster.typed}", SEMIBOLD, (16, 14, 12, 10), _INK),
+            (self._words["safe"], MEDIUM, (15,), _MUTED),
+            (self._words["help"], MEDIUM, (15,), _MUTED),
         ]
         y = height - 4 * mm
         for text, font, sizes, colour in rows:
@@ -229,10 +225,3 @@ def _balanced(lines: list[str], text: str, font: str, size: float, room: float) 
             return best
         best = tried
     return best
-
-
-@cache
-def _register() -> None:
-    folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
-    for name in (_BOLD, _SEMIBOLD, _REGULAR):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))

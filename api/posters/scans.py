@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.posters.tables import poster_scans
@@ -28,6 +28,15 @@ class Scans:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def sweep(self, before: datetime, dry_run: bool) -> int:
+        """Delete the counts of days before a moment, or only count them; how many they are."""
+        over = poster_scans.c.day < before.date()
+        with self._engine.begin() as connection:
+            if not dry_run:
+                return connection.execute(delete(poster_scans).where(over)).rowcount
+            query = select(func.count()).select_from(poster_scans).where(over)
+            return connection.scalar(query) or 0
 
     def count(self, tag: str, day: date) -> None:
         """One more scan of `tag` on `day`; none is lost to another process's first of the day."""

@@ -12,7 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api import views
 from api.deps import AddressDep, PartsDep
 from api.errors import ApiError
-from api.pace import limited
+from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_SITE, limited
 from api.parts import Parts, notice
 from api.schemas import (
     Accepted,
@@ -37,12 +37,13 @@ MOST_WAITING = 50
 _HIGHEST_SEQ = 2**31 - 1
 
 
-@router.post("/session")
+@router.post("/session", dependencies=[limited("session", FROM_ONE_ADDRESS["session"])])
 def open_session(
     body: SessionRequest, request: Request, parts: PartsDep, response: Response
 ) -> SessionResponse:
     """Open or resume a conversation; the site's origin is checked."""
     _check_origin(parts, body.site, request.headers.get("origin"))
+    parts.pace.check("site", body.site, OF_ONE_SITE)
     address = parts.tokens.widget_address(body.token) if body.token else None
     resumed = address is not None
     address = address or parts.new_id()
@@ -112,11 +113,12 @@ def _arrive(parts: Parts, address: str, referral: str, language: Language) -> No
         parts.signals.send("inbox")
 
 
-@router.post("/messages", status_code=202)
+@router.post("/messages", status_code=202, dependencies=[limited("say", FROM_ONE_ADDRESS["say"])])
 def send(body: MessageRequest, address: AddressDep, parts: PartsDep) -> Accepted:
     """Store a message; its answer comes through the log. Sent again, it is a duplicate."""
     if not body.text.strip() and body.choice is None:
         raise ApiError(422, "empty", "Write a message first.")
+    parts.pace.check("citizen", address, FROM_ONE_CITIZEN)
     talk = _conversation(parts, address)
     if parts.inbox.waiting(talk) >= MOST_WAITING:
         raise ApiError(429, "too_many", "Wait for the answer to your last messages.")

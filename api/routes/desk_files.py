@@ -1,4 +1,4 @@
-"""The files that citizens sent, for clerks who may see the case."""
+"""The files that citizens sent, for the clerk who has the case: most are papers of a person."""
 
 from typing import Annotated
 
@@ -29,6 +29,8 @@ def file(
 ) -> Response:
     """One file of the case's conversation, to be saved; 404 where it is not kept."""
     view = parts.desk.view(case_id, viewer.clerk)
+    if view.case.owner_id != viewer.clerk.id:
+        raise ApiError(403, "not_owner", "Take the case first: files open to who has it.")
     with reading(parts.engine) as connection:
         found = files_of(connection, view.case.conversation_id)
     kept = next((one for files in found.values() for one in files if one.id == file_id), None)

@@ -38,6 +38,7 @@ def ready(parts: PartsDep, request: Request, response: Response) -> Health:
         "knowledge": "ok" if parts.library.index.priors.in_force.any() else "empty",
         "inbox": str(parts.inbox.depth()),
     }
+    states |= {f"dead {kind}s": str(n) for kind, n in parts.dead.counts().items() if n}
     for one in parts.checkups.found():
         if one.troubles:
             kinds = ", ".join(trouble.kind for trouble in one.troubles)

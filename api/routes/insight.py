@@ -11,6 +11,8 @@ from api.desk_views import Viewer
 from api.errors import ApiError
 from api.figures import Labels
 from api.parts import Parts
+from api.reports.monthly import make_report
+from api.reports.pdf import draw
 from api.schemas import Strict
 from api.sheets import as_csv, as_xlsx
 from bot.insight.tables import Table, Unit
@@ -116,6 +118,20 @@ def insight_xlsx(viewer: InsightDep, parts: PartsDep, period: PeriodDep) -> Resp
     headings = {table.name: labels.headings(table) for table in found}
     body = as_xlsx(found, titles, headings)
     return _file(body, _XLSX, f"mot-cua-{period[0]}-{period[1]}.xlsx")
+
+
+@router.get("/report.pdf")
+def report(
+    viewer: InsightDep,
+    parts: PartsDep,
+    month: Annotated[str, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")],
+) -> Response:
+    """The report of a month as PDF; costs a reading of its turns and of those of the one before."""
+    try:
+        made = make_report(parts, month, viewer.language)
+    except ValueError as error:
+        raise ApiError(422, "invalid", f"{error}.") from error
+    return _file(draw(made), "application/pdf", f"mot-cua-{month}.pdf")
 
 
 def _labels(viewer: Viewer) -> Labels:

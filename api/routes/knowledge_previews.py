@@ -1,8 +1,9 @@
 """What an editor's draft would come to. Nothing is kept; whoever writes or approves may look."""
 
+import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query, UploadFile
+from fastapi import APIRouter, Query, Request
 
 from api import knowledge_previews
 from api.deps import PartsDep
@@ -44,7 +45,7 @@ def national(
 
 @router.post("/previews/hours")
 def hours(body: HoursForm, viewer: KeepingDep, parts: PartsDep) -> HoursOut:
-    """What these hours mean for the next seven days; 422 names what cannot be read."""
+    """What these hours mean for the next five weeks; 422 names what cannot be read."""
     return knowledge_previews.hours(body, parts, viewer.language)
 
 
@@ -65,6 +66,11 @@ def checklist(body: ChecklistRequest, viewer: KeepingDep, parts: PartsDep) -> li
 
 
 @router.post("/transcripts")
-def transcript(file: UploadFile, clerk: WritingDep) -> CuesOut:  # noqa: ARG001  # only who writes
-    """The cues of an SRT or WebVTT file, to go on with; nothing is kept of it."""
-    return knowledge_previews.transcript(file.filename or "", file.file.read())
+async def transcript(
+    request: Request,
+    clerk: WritingDep,  # noqa: ARG001  # only who writes
+    name: Annotated[str, Query(min_length=1, max_length=200)],
+) -> CuesOut:
+    """The cues of an SRT or WebVTT file, sent as the body, to go on with; nothing is kept of it."""
+    content = await request.body()
+    return await asyncio.to_thread(knowledge_previews.transcript, name, content)

@@ -18,6 +18,7 @@ from api.deps import (
 )
 from api.desk_schemas import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.errors import ApiError
+from api.pace import FROM_ONE_ADDRESS, limited
 from api.parts import Parts
 from api.schemas import Language, Strict
 from api.security import DESK_COOKIE, DESK_SECONDS
@@ -60,7 +61,7 @@ def sign_in_ways(parts: PartsDep) -> SignInWays:
     return SignInWays(openid=parts.settings.oidc_name or "OpenID Connect")
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", dependencies=[limited("sign_in", FROM_ONE_ADDRESS["sign_in"])])
 def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOut:
     """Sign in; the cookie cannot be read by scripts and is not sent across sites."""
     found = parts.users.sign_in(body.login, body.password, parts.now(), body.code)

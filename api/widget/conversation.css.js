@@ -48,10 +48,30 @@ export const conversation = `
 .fate button { min-block-size: 2.75rem; padding-inline: .625rem; border-radius: .5rem; font-weight: 600; text-decoration: underline;
   text-underline-offset: .18em; }
 
+.checklist { margin-block-start: .75rem; }
+.checklist ul { margin-block-start: .25rem; list-style: none; }
+.checklist li + li { border-block-start: 1px solid var(--line); }
+.checklist label { display: flex; align-items: flex-start; gap: .75rem; padding-block: .625rem; cursor: pointer; }
+.checklist input { flex: none; inline-size: 1.5rem; block-size: 1.5rem; margin: 0; accent-color: var(--accent); cursor: pointer; }
+.checklist input:checked + span { color: var(--muted); text-decoration: line-through; text-decoration-color: var(--field); }
+.pictures { display: grid; gap: .75rem; margin-block-start: .875rem; }
+.pictures a { display: block; inline-size: fit-content; max-inline-size: 100%; }
+.pictures img { display: block; max-inline-size: 100%; max-block-size: 16rem; min-block-size: 3rem; border: 1px solid var(--line);
+  border-radius: .75rem; background: var(--raised); object-fit: contain; }
+.pictures figcaption { margin-block-start: .25rem; font-size: .875rem; color: var(--muted); }
+.reaching { flex: 1 0 100%; }
+.reaching label { display: block; margin-block-end: .25rem; font-size: .875rem; font-weight: 600; }
+.reaching span { display: flex; flex-wrap: wrap; gap: .5rem; }
+.reaching input { flex: 1 1 12rem; min-inline-size: 0; min-block-size: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--field);
+  border-radius: .75rem; background: var(--surface); color: inherit; font: inherit; }
+.reaching button[type="submit"] { border-radius: .75rem; background: var(--accent); color: var(--on-accent); }
+.reaching button[type="submit"]:hover { background: var(--accent); filter: brightness(1.08); }
+
 .label { font-size: .8125rem; font-weight: 600; color: var(--muted); }
 .sources { margin-block-start: .75rem; padding-block-start: .625rem; border-block-start: 1px solid var(--line); }
 .sources ul { list-style: none; font-size: .9375rem; }
 .sources a { display: inline-block; padding-block: .3125rem; line-height: 1.4; }
+.sources .tail { white-space: nowrap; }
 .sources .icon { inline-size: 1em; block-size: 1em; margin-inline-start: .25rem; vertical-align: -.15em; }
 
 .moments { display: grid; gap: .75rem; margin-block-start: .875rem; }

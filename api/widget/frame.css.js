@@ -66,6 +66,17 @@ footer { display: flex; flex-wrap: wrap; align-items: center; justify-content: s
 footer button { display: inline-flex; align-items: center; gap: .5rem; min-block-size: 2.75rem; padding-inline: .5rem;
   border-radius: .625rem; }
 footer button:not([aria-disabled="true"]):hover { background: var(--raised); }
+footer .short { display: none; }
+@container (max-width: 395px) {
+  footer { font-size: .8125rem; }
+  footer button { padding-inline: .375rem; }
+  .human .icon { display: none; }
+}
+@container (max-width: 360px) {
+  footer button { padding-inline: .25rem; }
+  footer .long { display: none; }
+  footer .short { display: inline; }
+}
 .human { color: var(--accent); font-weight: 600; }
 .human[aria-disabled="true"] { color: var(--muted); cursor: default; font-weight: 400; }
 .forget, .keep { color: var(--muted); }

@@ -4,11 +4,13 @@ export class HttpError extends Error {
   /**
    * @param {number} status
    * @param {string} code the server's own, "" where it gave none; pages put it into words
+   * @param {any} [body] the whole answer, null where it was no JSON
    */
-  constructor(status, code) {
+  constructor(status, code, body = null) {
     super(`HTTP ${status} ${code}`);
     this.status = status;
     this.code = code;
+    this.body = body;
   }
 
   /** Whether the same request may succeed later. */
@@ -27,7 +29,7 @@ export async function ask(url, init) {
   const response = await fetch(url, init);
   if (response.ok) return response;
   const body = await response.json().catch(() => null);
-  throw new HttpError(response.status, body?.code ?? "");
+  throw new HttpError(response.status, body?.code ?? "", body);
 }
 
 /**

@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { DOWN } from "./icons.js";
 import { messageItem } from "./messages.js";
 import { outgoingItem } from "./outgoing.js";
+import { contactForm } from "./reaching.js";
 import { dayName } from "./when.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -14,14 +15,17 @@ export class MessageLog {
   /**
    * @param {Record<string, any>} strings
    * @param {import("./types.js").Language} language
+   * @param {import("./checklist.js").Ticks} ticks
    * @param {{ onChoice: (choice: import("./types.js").Choice) => void,
+   *   onContact: (contact: string) => void,
    *   onRetry: (entry: import("./outbox.js").Entry) => void,
    *   onDiscard: (entry: import("./outbox.js").Entry) => void,
    *   onRate: import("./rating.js").Rate }} actions
    */
-  constructor(strings, language, actions) {
+  constructor(strings, language, ticks, actions) {
     this.strings = strings;
     this.language = language;
+    this.ticks = ticks;
     this.actions = actions;
     this.intro = h("div", { class: "intro" });
     this.stored = h("ol", { class: "messages" });
@@ -91,7 +95,7 @@ export class MessageLog {
     const day = dayName(message.at, this.language, /** @type {any} */ (this.strings));
     if (day !== this.day) this.stored.append(h("li", { class: "day" }, day));
     this.day = day;
-    const item = messageItem(message, this.strings, this.language, this.actions.onRate);
+    const item = messageItem(message, this.strings, this.language, this.ticks, this.actions.onRate);
     this.stored.append(item);
     return item;
   }
@@ -102,7 +106,8 @@ export class MessageLog {
       h("button", { type: "button", onclick: () => this.actions.onChoice(choice) }, choice.title),
     );
     this.choices.lang = message.language;
-    this.choices.replaceChildren(...buttons);
+    const form = message.contact && contactForm(this.strings, (contact) => this.actions.onContact(contact));
+    this.choices.replaceChildren(...(form ? [form] : []), ...buttons);
   }
 
   #atEnd() {

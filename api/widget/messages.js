@@ -1,8 +1,10 @@
 /** One message as a list item. */
 
+import { checklist } from "./checklist.js";
 import { h, icon } from "./dom.js";
 import { OUT } from "./icons.js";
 import { momentCard } from "./moments.js";
+import { pictures } from "./pictures.js";
 import { ratingLine } from "./rating.js";
 import { fill } from "./strings.js";
 import { outwardLink, textToNodes } from "./text.js";
@@ -13,20 +15,25 @@ import { clockTime } from "./when.js";
  * @typedef {Record<string, any>} Strings
  */
 
+const LONGEST_TAIL = 20; // characters that stay on one line with the arrow after them
+
 /**
  * @param {Message} message
  * @param {Strings} strings
  * @param {import("./types.js").Language} language the language of the page around it
+ * @param {import("./checklist.js").Ticks} ticks
  * @param {import("./rating.js").Rate} onRate
  * @returns {HTMLLIElement}
  */
-export function messageItem(message, strings, language, onRate) {
+export function messageItem(message, strings, language, ticks, onRate) {
   const linked = message.sender === "bot" || message.sender === "clerk"; // citizens cannot plant links
   return h(
     "li",
     { class: `message ${message.sender}`, "data-seq": message.seq },
     heading(message, strings, language),
     h("div", { class: "text", lang: message.language }, textToNodes(message.text, linked)),
+    checklist(message, strings, ticks),
+    pictures(message, strings),
     sources(message, strings),
     moments(message, strings),
     message.rating && ratingLine(message.rating, strings, onRate),
@@ -65,7 +72,9 @@ function sources(message, strings) {
   if (!message.links?.length) return null;
   const rows = message.links.map(({ title, url }) => {
     const hint = h("span", { class: "unseen" }, ` (${strings.new_tab})`);
-    return h("li", {}, outwardLink(url, h("span", {}, title), icon(OUT), hint));
+    const cut = title.lastIndexOf(" ") + 1;
+    const tail = h("span", { class: title.length - cut < LONGEST_TAIL && "tail" }, title.slice(cut), icon(OUT));
+    return h("li", {}, outwardLink(url, title.slice(0, cut), tail, hint));
   });
   return h(
     "div",

@@ -18,8 +18,10 @@ export function transcript(messages, office, strings, language) {
     const moments = (message.moments ?? []).map(
       (one) => `${strings.moment}: ${one.title}, ${position(one.seconds)} ${addressAt(one)}`,
     );
+    const listed = (message.checklist ?? []).map((item) => `☐ ${item}`);
+    const shown = (message.pictures ?? []).map((one) => `${one.title} ${one.url}`);
     const head = `${authorOf(message, strings)}, ${time.format(new Date(message.at))}`;
-    return [head, message.text, ...sources, ...moments].join("\n");
+    return [head, message.text, ...listed, ...shown, ...sources, ...moments].join("\n");
   });
   return [`${strings.title} – ${office}`, ...blocks].join("\n\n") + "\n";
 }

@@ -9,6 +9,7 @@
  *   subtitles?: string | null }} Moment
  * @typedef {{ text: string, choice: string | null }} Suggestion
  * @typedef {{ value: string, title: string }} Choice
+ * @typedef {{ title: string, url: string }} Picture
  *
  * @typedef {"wrong" | "incomplete" | "unclear" | "off_question"} Fault
  * @typedef {{ receipt: string, helped?: boolean | null, fault?: Fault | null }} Rating
@@ -21,6 +22,9 @@
  * @property {Link[]} [links]
  * @property {Moment[]} [moments]
  * @property {Choice[]} [choices]
+ * @property {string[]} [checklist]
+ * @property {Picture[]} [pictures]
+ * @property {boolean} [contact] the office asks for a telephone number or an e-mail address
  * @property {string | null} [author]
  * @property {string | null} [client_id]
  * @property {string} at ISO 8601

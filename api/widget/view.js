@@ -1,5 +1,6 @@
 /** Everything inside the panel: header, conversation, state, composer, the way to a person. */
 
+import { Ticks } from "./checklist.js";
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { CLOSE, DOOR, PERSON } from "./icons.js";
@@ -34,8 +35,9 @@ export class View {
     this.up = true;
     /** @type {ConversationState} */
     this.conversation = { holder: "bot", typing: false };
-    this.log = new MessageLog(strings, language, {
+    this.log = new MessageLog(strings, language, new Ticks(store), {
       onChoice: (choice) => this.#choose(choice.title, choice.value),
+      onContact: (contact) => this.#choose(contact),
       onRetry: (entry) => this.#leave(() => actions.onRetry(entry)),
       onDiscard: (entry) => this.#leave(() => actions.onDiscard(entry)),
       onRate: actions.onRate,
@@ -77,8 +79,9 @@ export class View {
     ];
   }
 
-  /** @param {{ office: string, notice: string, greeting?: string | null }} session */
-  showSession({ office, notice, greeting }) {
+  /** @param {import("./types.js").OpenedSession} session */
+  showSession({ conversation, office, notice, greeting }) {
+    this.log.ticks.belong(conversation);
     this.office.textContent = office;
     this.office.hidden = !office;
     this.notice = notice;
@@ -178,12 +181,22 @@ export class View {
       this.actions.onForget();
     } else {
       this.forget.dataset.armed = "yes";
-      this.forget.textContent = this.strings.forget_confirm;
+      this.forget.replaceChildren(...this.#inBoth("forget_confirm"));
     }
+  }
+
+  /** The name of a button, and a shorter one for a narrow panel. @param {"forget" | "forget_confirm"} key */
+  #inBoth(key) {
+    const { strings } = this;
+    this.forget.setAttribute("aria-label", strings[key]);
+    return [
+      h("span", { class: "long" }, strings[key]),
+      h("span", { class: "short" }, strings[`${key}_short`]),
+    ];
   }
 
   #disarm() {
     delete this.forget.dataset.armed;
-    this.forget.textContent = this.strings.forget;
+    this.forget.replaceChildren(...this.#inBoth("forget"));
   }
 }

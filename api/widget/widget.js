@@ -170,8 +170,14 @@ export class MotCua extends HTMLElement {
   #announce(message) {
     const strings = /** @type {Record<string, any>} */ (this.strings);
     const count = message.choices?.length ?? 0;
-    const choices = count ? ` ${fill(strings.choices_announced, { count })}` : "";
-    this.announcer?.say(`${authorOf(message, strings)}: ${message.text}${choices}`, message.language);
+    const beside = [
+      ...(message.checklist ?? []),
+      ...(message.pictures ?? []).map((one) => one.title),
+      message.contact && strings.contact,
+      count && fill(strings.choices_announced, { count }),
+    ];
+    const words = [message.text, ...beside].filter(Boolean).join(" ");
+    this.announcer?.say(`${authorOf(message, strings)}: ${words}`, message.language);
   }
 
   /** @param {string} words */

@@ -15,7 +15,10 @@ class Txtai:
 
     def build(self, texts: Sequence[str], vectors: Any, folder: Path) -> None:  # noqa: ARG002
         self._known: dict[str, Any] = dict(zip(texts, vectors, strict=True))
-        self._texts = Embeddings(method="external", transform=self._look_up, hybrid=True)
+        # a function, not a method: txtai takes anything else for a factory
+        self._texts = Embeddings(
+            method="external", transform=lambda texts: self._look_up(texts), hybrid=True
+        )
         self._texts.index((row, text, None) for row, text in enumerate(texts))
 
     def search(self, text: str, vector: Any) -> Sequence[int]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import get_args
 
-import yaml
-
 from bot.messages import Language
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +52,4 @@ def load_words() -> AllWords:
 
 def _read(language: str) -> Words:
     text = files("bot.channels").joinpath("data", f"{language}.yml").read_text("utf-8")
-    return Words(**yaml.safe_load(text))
+    return Words(**read_yaml(text))

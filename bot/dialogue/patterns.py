@@ -3,24 +3,37 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from bot.dialogue.reading import Spoken
 from knowledge.text.normalise import fold
+from knowledge.yaml_text import read_yaml
 
 _GAP = r"(?:\S+ ){0,4}?"
 _MACRO = re.compile(r"<([a-z]+)>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One pattern twice: as it is written, and without its diacritics."""
+    """One pattern twice: as it is written, and without its diacritics (`bare`).
 
-    written: re.Pattern[str]
-    folded: re.Pattern[str]
+    Each is compiled when it is first looked for: to compile all takes a second.
+    """
+
+    body: str
+    bare: str
+
+    @cached_property
+    def written(self) -> re.Pattern[str]:
+        """The pattern held to its diacritics."""
+        return _whole_words(self.body)
+
+    @cached_property
+    def folded(self) -> re.Pattern[str]:
+        """The pattern for text without diacritics."""
+        return _whole_words(self.bare)
 
     def spans(self, spoken: Spoken) -> Iterator[tuple[int, int]]:
         """Where it stands in `spoken`, held to the diacritics where the sender types them."""
@@ -40,7 +53,7 @@ def compile_pattern(source: str, macros: Mapping[str, str]) -> Pattern:
     while _MACRO.search(source):
         source = _MACRO.sub(lambda found: macros[found[1]], source)
     body = source.replace("(… )?", _GAP).replace("… ", _GAP)
-    return Pattern(_whole_words(body), _whole_words(body if exact else fold(body)))
+    return Pattern(body, body if exact else fold(body))
 
 
 def compile_all(sources: Iterable[str], macros: Mapping[str, str]) -> tuple[Pattern, ...]:
@@ -63,7 +76,7 @@ def stands_loosely(patterns: Iterable[Pattern], spoken: Spoken) -> bool:
 def load(name: str) -> Any:
     """The word list or pattern list `name` of this package's data."""
     text = files("bot.dialogue").joinpath("data", f"{name}.yml").read_text("utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)
 
 
 def _whole_words(body: str) -> re.Pattern[str]:

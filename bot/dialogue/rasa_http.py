@@ -13,6 +13,7 @@ import httpx
 
 from bot.dialogue.clean import clean, readable
 from bot.ports import Act, Decision, DialogueUnavailable
+from bot.privacy.mask import zeroed
 from knowledge.procedures import Aspect
 
 _UNSET = "None"  # how Rasa fills in a slot that nothing was said about
@@ -24,8 +25,8 @@ _NOT_ENTITIES = frozenset({"act", "aspect", "confidence"})
 class RasaDialogue:
     """A `bot.ports.Dialogue` that asks the Rasa server at `base_url`; safe between threads.
 
-    `timeout` is in seconds, for each of connecting, sending and waiting. Long numbers are sent
-    as zeros: Rasa keeps what it hears, and only their shape tells it anything.
+    `timeout` is in seconds, for each of connecting, sending and waiting. Personal data
+    and long numbers are sent as zeros: Rasa keeps what it hears, and only shapes tell it anything.
     """
 
     def __init__(self, base_url: str, timeout: float = 2.0) -> None:
@@ -64,7 +65,7 @@ def _sender(conversation: str) -> str:
 
 
 def _masked(text: str) -> str:
-    return _NUMBER.sub(lambda number: re.sub(r"\d", "0", number[0]), text)
+    return _NUMBER.sub(lambda number: re.sub(r"\d", "0", number[0]), zeroed(text))
 
 
 def _decision(body: object) -> Decision:

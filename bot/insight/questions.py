@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from bot.insight.tables import FEWEST, Row, Table, counted, few
+from bot.insight.tables import FEWEST, Row, Table, counted, few, over_time
 from bot.store.figures import TurnFigure
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
@@ -46,17 +47,22 @@ def subjects(turns: Sequence[TurnFigure], library: Library) -> tuple[Table, Tabl
     )
 
 
-def moments(turns: Sequence[TurnFigure]) -> tuple[Table, Table, Table]:
-    """By channel, by day and by hour of the day in Vietnam."""
+def channels(turns: Sequence[TurnFigure]) -> Table:
+    """By channel."""
+    return counted("channels", turns, lambda turn: turn.channel, _person)
 
-    def at(form: str) -> Callable[[TurnFigure], str]:
-        return lambda turn: turn.at.astimezone(VIETNAM).strftime(form)
 
-    return (
-        counted("channels", turns, lambda turn: turn.channel, _person),
-        counted("days", turns, at("%Y-%m-%d"), _person, ("day", "turns"), in_order=True),
-        counted("hours", turns, at("%H:00"), _person, in_order=True),
-    )
+def days(turns: Sequence[TurnFigure], since: datetime, until: datetime) -> Table:
+    """By day in Vietnam, from the first to the last with a question."""
+    first, last = since.astimezone(VIETNAM).date(), until.astimezone(VIETNAM).date()
+    every = [str(first + timedelta(days=number)) for number in range((last - first).days + 1)]
+    return over_time("days", "day", every, turns, _at("%Y-%m-%d"), _person)
+
+
+def hours(turns: Sequence[TurnFigure]) -> Table:
+    """By hour of the day in Vietnam."""
+    every = [f"{hour:02}:00" for hour in range(24)]
+    return over_time("hours", "label", every, turns, _at("%H:00"), _person)
 
 
 def places(said: Sequence[tuple[str, str]], find: Callable[[str], Place | None]) -> Table:
@@ -67,6 +73,10 @@ def places(said: Sequence[tuple[str, str]], find: Callable[[str], Place | None])
         return place.name if place else None
 
     return counted("places", said, named, lambda one: one[0])
+
+
+def _at(form: str) -> Callable[[TurnFigure], str]:
+    return lambda turn: turn.at.astimezone(VIETNAM).strftime(form)
 
 
 def _person(turn: TurnFigure) -> str:

@@ -1,7 +1,7 @@
 """A table of figures, and the rule that no group of fewer than five stands in one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -15,17 +15,18 @@ T = TypeVar("T")
 
 
 class Unit(StrEnum):
-    """How a number is read. A CHANGE is of what it stands beside, in its unit."""
+    """How a number is read: POINTS are by how much a share changed."""
 
     COUNT = "count"
     SHARE = "share"
+    POINTS = "points"
     MINUTES = "minutes"
     STARS = "stars"
 
 
 UNITS: Mapping[str, Unit] = {
     "share": Unit.SHARE,
-    "change": Unit.SHARE,
+    "change": Unit.POINTS,
     "kept": Unit.SHARE,
     "median_minutes": Unit.MINUTES,
 }
@@ -56,10 +57,8 @@ def counted(
     found: Iterable[T],
     label: Callable[[T], str | None],
     person: Callable[[T], Hashable],
-    columns: tuple[str, ...] = ("label", "turns"),
-    in_order: bool = False,
 ) -> Table:
-    """How many of `found` there are by label, the most frequent first, or in the labels' order."""
+    """How many of `found` there are by label, the most frequent first."""
     count: Counter[str] = Counter()
     people: defaultdict[str, set[Hashable]] = defaultdict(set)
     for one in found:
@@ -67,11 +66,38 @@ def counted(
             count[said] += 1
             people[said].add(person(one))
     shown = [(said, n) for said, n in count.items() if len(people[said]) >= FEWEST]
-    shown.sort(key=(lambda pair: pair[0]) if in_order else (lambda pair: -pair[1]))
+    shown.sort(key=lambda pair: -pair[1])
     rest = [said for said in count if len(people[said]) < FEWEST]
     if len(set().union(*(people[said] for said in rest))) >= FEWEST:
         shown.append((OTHER, sum(count[said] for said in rest)))
-    return Table(name, columns, tuple(shown))
+    return Table(name, ("label", "turns"), tuple(shown))
+
+
+def over_time(
+    name: str,
+    heading: str,
+    moments: Sequence[str],
+    found: Iterable[T],
+    label: Callable[[T], str],
+    person: Callable[[T], Hashable],
+) -> Table:
+    """How many there are at each of `moments`, in their order, without the empty ends.
+
+    A moment at which fewer than five people were there is "<5".
+    """
+    count: Counter[str] = Counter()
+    people: defaultdict[str, set[Hashable]] = defaultdict(set)
+    for one in found:
+        said = label(one)
+        count[said] += 1
+        people[said].add(person(one))
+    busy = [place for place, said in enumerate(moments) if count[said]]
+    shown = moments[busy[0] : busy[-1] + 1] if busy else ()
+    rows: list[Row] = []
+    for said in shown:
+        few_people = 0 < len(people[said]) < FEWEST
+        rows.append((said, few(len(people[said])) if few_people else count[said]))
+    return Table(name, (heading, "turns"), tuple(rows))
 
 
 def few(count: int) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.insight.tables import FEWEST, Row, Table, share
+from bot.privacy import mask
 from knowledge.ports import Encoder
 from knowledge.text.normalise import tokens
 from knowledge.text.small import small_words
@@ -19,6 +20,7 @@ Said = tuple[str, str]
 def unfound(said: Sequence[Said], encoder: Encoder) -> Table:
     """Each group by the words that its members share, how many people, and its share of all."""
     total = len({talk for talk, _ in said})
+    said = [(talk, mask(text, mark=" ")) for talk, text in said]
     rows: list[Row] = []
     for group in _grouped(said, encoder):
         people = len({talk for talk, _ in group})

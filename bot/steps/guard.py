@@ -6,6 +6,7 @@ from bot.choices import picked
 from bot.dialogue.clean import readable
 from bot.messages import MARKS, Incoming, Language, Reply
 from bot.outcomes import Outcome
+from bot.privacy import Kind, find
 from bot.steps.contact import CONTACT, contact_in
 from bot.turn import Turn
 from bot.words import Words
@@ -13,10 +14,14 @@ from knowledge.text.language import guess_language
 from knowledge.text.normalise import clean
 
 LONGEST = 2_000
+_FOR_SWINDLERS = frozenset({Kind.CODE, Kind.CARD, Kind.BANK})
 
 
 class Guard:
-    """Cleans the text, guesses its language, and turns away what holds no words."""
+    """Cleans the text, guesses its language, and turns away what holds no words.
+
+    Who sends a one-time code, a card's or a bank account's number is warned before the reply.
+    """
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -47,7 +52,9 @@ class Guard:
         """What the citizen must know of how the message was read."""
         heard = self._words.say("received.heard", language, words=text) if event.spoken else ""
         short = self._words.say("refuse.too_long", language) if cut else ""
-        return "\n".join(filter(None, (heard, short)))
+        risky = any(one.kind in _FOR_SWINDLERS for one in find(text))
+        warning = self._words.say("refuse.secret", language) if risky else ""
+        return "\n".join(filter(None, (warning, heard, short)))
 
 
 def _brought(event: Incoming) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from bot.conversation import Conversation
+from bot.hidden import visible
 from bot.messages import Incoming, Language
 from bot.store import log
 from bot.store.attachments import note
@@ -57,11 +58,14 @@ def store_events(
 
 
 def _fitted(event: Incoming) -> Incoming:
-    """The event within the columns' widths: a longer key by its digest, a longer name cut."""
-    key, name = event.event_key, event.display_name
+    """The event within the columns' widths: a longer key by its digest, a longer name cut.
+
+    A name holds nothing that nobody sees: it stands before other people's words at the desk.
+    """
+    key, name = event.event_key, event.display_name and visible(event.display_name)
     if len(key) > KEY_LIMIT:
         key = f"sha256:{sha256(key.encode()).hexdigest()}"
-    if key is event.event_key and len(name or "") <= NAME_LIMIT:
+    if key is event.event_key and name == event.display_name and len(name or "") <= NAME_LIMIT:
         return event
     return replace(event, event_key=key, display_name=name and name[:NAME_LIMIT])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from bot.messages import Attachment
 from bot.store.tables import attachments, conversations
@@ -13,6 +13,8 @@ from bot.store.tables import attachments, conversations
 State = Literal["pending", "kept", "refused", "lost"]
 Heard = Literal["pending", "hearing", "done", "failed"]
 MOST_ATTEMPTS = 5
+MOST_OF_A_MESSAGE, MOST_A_DAY = 10, 40
+_DAY = timedelta(days=1)
 _FIRST_PAUSE = 5.0  # seconds
 _LARGEST_NUMBER = 2**31 - 1
 
@@ -35,7 +37,7 @@ class Wanted:
 class Kept:
     """A file as the desk sees it.
 
-    `state` is pending, kept, refused (too large, or no kind that we keep; `reason` says which)
+    `state` is pending, kept, refused (too large, too many, or no kind that we keep: `reason`)
     or lost (the platform no longer has it). `size` is in bytes. `heard` is None where nobody
     listens, else pending, hearing, done or failed; `transcript` is what was heard.
     """
@@ -61,7 +63,15 @@ def note(
     at: datetime,
     listens: bool = False,
 ) -> None:
-    """Note the files of the citizen's message `seq`, to be fetched; and heard, where one may."""
+    """Note the files of the citizen's message `seq`, to be fetched; and heard, where one may.
+
+    Of one message 10 are fetched, of one conversation 40 a day; of the rest it is only noted
+    that they came.
+    """
+    wanted = [(part, one) for part, one in enumerate(found) if one.kept]
+    if not wanted:
+        return
+    left = min(MOST_OF_A_MESSAGE, MOST_A_DAY - _since(connection, conversation_id, at - _DAY))
     rows = [
         {
             "conversation_id": conversation_id,
@@ -71,16 +81,23 @@ def note(
             "kind": one.kind,
             "reference": one.reference,
             "size": None if one.size is None else min(one.size, _LARGEST_NUMBER),
-            "state": "pending",
+            "state": "pending" if place < left else "refused",
+            "reason": None if place < left else "too_many",
             "attempts": 0,
             "next_at": at,
-            "heard": "pending" if listens and one.audible else None,
+            "heard": "pending" if listens and one.audible and place < left else None,
         }
-        for part, one in enumerate(found)
-        if one.kept
+        for place, (part, one) in enumerate(wanted)
     ]
-    if rows:
-        connection.execute(insert(attachments), rows)
+    connection.execute(insert(attachments), rows)
+
+
+def _since(connection: Connection, conversation_id: str, since: datetime) -> int:
+    """How many files a person sent since then."""
+    query = select(func.count()).where(
+        attachments.c.conversation_id == conversation_id, attachments.c.next_at >= since
+    )
+    return connection.scalar(query) or 0
 
 
 class Attachments:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from bot.cases import Entry, EntryKind, Reason, Status
 from bot.store.tables import case_entries, cases, users
+from knowledge.store.postgres import alone
 
 OPEN = (Status.NEW.value, Status.CLAIMED.value, Status.SNOOZED.value)
 _FINAL_OUTCOMES = ("duplicate", "spam")
@@ -93,6 +94,7 @@ def open_case(
     if again is not None:
         add_entry(connection, int(again), Entry(EntryKind.REOPENED, at, detail=reason.value))
         return
+    alone(connection, "cases")  # a case that appeared after a higher id would never be told of
     case_id = connection.execute(
         insert(cases)
         .values(conversation_id=conversation_id, number=number, opened_at=at, seen_seq=0, **values)

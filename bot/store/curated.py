@@ -15,7 +15,7 @@ from bot.curated import CuratedAnswer, CuratedState, Proposal
 from bot.sameness import Vector
 from bot.store.desk_tables import curated_answers, curated_questions, curated_revisions
 from bot.store.tables import users
-from knowledge.store.postgres import alone
+from knowledge.store.postgres import alone, tell
 
 _author, _approver = users.alias("author"), users.alias("approver")
 
@@ -164,6 +164,7 @@ def variants(connection: Connection, *states: CuratedState) -> list[Variant]:
 def _revise(connection: Connection, at: datetime) -> None:
     alone(connection, ALL)  # a revision that appeared after a higher one would be missed
     connection.execute(insert(curated_revisions).values(at=at))
+    tell(connection, "knowledge")
 
 
 def _answers(connection: Connection, condition: object) -> list[CuratedAnswer]:

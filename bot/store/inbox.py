@@ -5,16 +5,28 @@ can be claimed, and a claim is a lease: when a worker dies, the event comes back
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming, Language
+from bot.privacy import mask
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading, relaxed
@@ -43,12 +55,22 @@ class Claimed:
 
 
 class Inbox:
-    """The durable queue of events. `listens`: voice messages wait until they are heard."""
+    """The durable queue of events. `listens`: voice messages wait until they are heard.
 
-    def __init__(self, engine: Engine, new_id: Callable[[], str], listens: bool = False) -> None:
+    `worker` is the number of who claims events here.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        new_id: Callable[[], str],
+        listens: bool = False,
+        worker: int | None = None,
+    ) -> None:
         self._engine = engine
         self._new_id = new_id
         self._listens = listens
+        self._worker = worker
 
     def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
         """Store `event` and its line in the log in one transaction; False where it is known."""
@@ -80,7 +102,11 @@ class Inbox:
                 connection.execute(
                     update(inbox)
                     .where(inbox.c.id == row["id"])
-                    .values(attempts=inbox.c.attempts + 1, lease_until=now + LEASE)
+                    .values(
+                        attempts=inbox.c.attempts + 1,
+                        lease_until=now + LEASE,
+                        worker=self._worker,
+                    )
                 )
         return [
             Claimed(
@@ -93,18 +119,20 @@ class Inbox:
             for row in rows
         ]
 
-    def recover(self) -> None:
-        """Return the leases of a former process: call before the first claim on one machine."""
+    def recover(self, living: Collection[int] | None = None) -> None:
+        """Return the leases of workers that are not among the `living`; None: of all."""
+        held = inbox.c.state == "pending", inbox.c.lease_until.is_not(None)
+        dead = true() if living is None else inbox.c.worker.not_in(living)
         with self._engine.begin() as connection:
-            connection.execute(
-                update(inbox).where(inbox.c.state == "pending").values(lease_until=None)
-            )
+            connection.execute(update(inbox).where(*held, dead).values(lease_until=None))
 
     def give_back(self, event_id: int, error: str) -> None:
-        """End the lease of an event that failed, with its reason."""
+        """End the lease of an event that failed, with its reason, masked."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(inbox).where(inbox.c.id == event_id).values(lease_until=None, error=error)
+                update(inbox)
+                .where(inbox.c.id == event_id)
+                .values(lease_until=None, error=mask(error))
             )
 
     def waiting(self, conversation_id: str) -> int:

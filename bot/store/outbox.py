@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, exists, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.ports import Delivery, DeliveryStatus, Payload
 from bot.store.tables import conversations, messages, outbox
@@ -18,6 +31,8 @@ from knowledge.store.engine import reading, relaxed
 MOST_ATTEMPTS = 12
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 600.0
+LONGEST_SEND = timedelta(minutes=5)
+"""After so long whoever is sending is dead, whatever the roll says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +59,11 @@ class Due:
 
 
 class Outbox:
-    """The durable queue of requests."""
+    """The durable queue of requests; `worker` is the number of who claims them here."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, worker: int | None = None) -> None:
         self._engine = engine
+        self._worker = worker
 
     def claim(self, now: datetime, most: int, held: Collection[tuple[str, str]] = ()) -> list[Due]:
         """Mark up to `most` due requests as being sent, the first of each conversation.
@@ -64,7 +80,12 @@ class Outbox:
                 connection.execute(
                     update(outbox)
                     .where(outbox.c.id == row["id"])
-                    .values(state="sending", attempts=outbox.c.attempts + 1)
+                    .values(
+                        state="sending",
+                        attempts=outbox.c.attempts + 1,
+                        next_at=now + LONGEST_SEND,
+                        worker=self._worker,
+                    )
                 )
         return [
             Due(
@@ -124,11 +145,20 @@ class Outbox:
         """Nothing more is tried until the person does something."""
         set_reachable(self._engine, due.channel, due.address, reason)
 
-    def recover(self) -> None:
-        """After a crash: what was being sent has an unknown outcome."""
+    def recover(self, living: Collection[int] | None = None, now: datetime | None = None) -> None:
+        """What was being sent by a worker that died has an unknown outcome.
+
+        Those died who are not among the `living`, None: all; and who is sending for so long that
+        by `now` it cannot live.
+        """
+        dead: ColumnElement[bool] = true()
+        if living is not None:
+            dead = outbox.c.worker.not_in(living)
+        if now is not None:
+            dead = or_(dead, outbox.c.next_at < now)
         with self._engine.begin() as connection:
             connection.execute(
-                update(outbox).where(outbox.c.state == "sending").values(state="unknown")
+                update(outbox).where(outbox.c.state == "sending", dead).values(state="unknown")
             )
 
 

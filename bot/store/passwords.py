@@ -1,6 +1,7 @@
 """Passwords as argon2id hashes (RFC 9106), and temporary ones that a person can read out."""
 
 import secrets
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,7 +16,6 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._decoy = self._hasher.hash("no such account")
 
     def hash(self, password: str) -> str:
         """What is stored in place of `password`."""
@@ -23,10 +23,15 @@ class Passwords:
 
     def matches(self, stored: str, password: str) -> bool:
         """Whether `stored` is the hash of `password`; takes as long where nothing is stored."""
+        decoy = self._decoy  # asked for in any case: the first time takes longer for everybody
         try:
-            return self._hasher.verify(stored or self._decoy, password) and bool(stored)
+            return self._hasher.verify(stored or decoy, password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
+
+    @cached_property
+    def _decoy(self) -> str:
+        return self._hasher.hash("no such account")
 
 
 def drawn_password() -> str:

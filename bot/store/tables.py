@@ -59,6 +59,7 @@ inbox = Table(
     Column("error", Text),
     Column("message_seq", Integer),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("worker", Integer),
     UniqueConstraint("channel", "event_key"),
     Index("inbox_pending", "state", "conversation_id", "id"),
     Index("inbox_next", "state", "id"),
@@ -104,6 +105,7 @@ outbox = Table(
     Column("platform_id", String(128)),
     Column("reason", Text),
     Column("settled_at", UtcDateTime),
+    Column("worker", Integer),
     UniqueConstraint("conversation_id", "seq", "part"),
     Index("outbox_due", "state", "next_at"),
 )
@@ -172,10 +174,11 @@ users = Table(
     Column("totp_secret", String(64)),
     Column("totp_step", Integer),
     Column("seen_at", UtcDateTime),
-    Column("email", String(254), unique=True),
+    Column("email", String(254)),
     Column("disabled_at", UtcDateTime),
     Column("password_until", UtcDateTime),
     Column("epoch", Integer, nullable=False, default=0),
+    Index("users_email", "email", unique=True),
 )
 
 cases = Table(

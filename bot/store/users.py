@@ -11,13 +11,23 @@ from hmac import compare_digest
 from typing import Any
 
 import pyotp
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    case,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.roles import Clerk, Grant, Role
 from bot.store.desk_tables import grants
 from bot.store.passwords import Passwords
 from bot.store.tables import users
-from knowledge.store.engine import reading
+from knowledge.store.engine import UtcDateTime, reading
 
 __all__ = ["Clerk", "Refusal", "SignIn", "Users"]
 MOST_FAILURES = 8
@@ -135,7 +145,7 @@ class Users:
             return SignIn(None, Refusal.CODE_NEEDED)
         if right and row.totp_secret:
             right = self._take_code(row.id, row.totp_secret, code, now)
-        self._count(row.id, 0 if right else row.failures + 1, now)
+        self._count(row.id, right, now)
         if not right:
             return SignIn(None, Refusal.WRONG)
         with reading(self._engine) as connection:
@@ -151,7 +161,7 @@ class Users:
         if row is None or (row.locked_until and row.locked_until > now):
             return False
         right = self._passwords.matches(row.password_hash, old)
-        self._count(clerk_id, 0 if right else row.failures + 1, now)
+        self._count(clerk_id, right, now)
         if right:
             values = {"password_hash": self._passwords.hash(new), "password_until": None}
             with self._engine.begin() as connection:
@@ -196,14 +206,15 @@ class Users:
             )
         return taken.rowcount == 1
 
-    def _count(self, clerk_id: int, failures: int, now: datetime) -> None:
-        locked_until = now + LOCK if failures >= MOST_FAILURES else None
+    def _count(self, clerk_id: int, right: bool, now: datetime) -> None:
+        """Count a try in the database, so that of many at once none is forgotten."""
+        failures = users.c.failures + 1
+        locked = case((failures >= MOST_FAILURES, literal(now + LOCK, UtcDateTime)), else_=None)
+        values: dict[str, Any] = {"failures": 0, "locked_until": None}
+        if not right:
+            values = {"failures": failures, "locked_until": locked}
         with self._engine.begin() as connection:
-            connection.execute(
-                update(users)
-                .where(users.c.id == clerk_id)
-                .values(failures=failures, locked_until=locked_until)
-            )
+            connection.execute(update(users).where(users.c.id == clerk_id).values(**values))
 
 
 def _shut(row: Any, now: datetime) -> Refusal | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, exists, select, update
 
 from bot.messages import Incoming
 from bot.store.attachments import State
+from bot.store.log import hold
 from bot.store.tables import attachments, conversations, inbox
 from knowledge.store.engine import reading
 
@@ -59,7 +60,8 @@ class Voices:
             if connection.execute(_next()).first() is None:
                 return None
         with self._engine.begin() as connection:
-            row = connection.execute(_next()).mappings().first()
+            query = _next().with_for_update(skip_locked=True, of=attachments)
+            row = connection.execute(query).mappings().first()
             if row is None:
                 return None
             connection.execute(
@@ -70,6 +72,7 @@ class Voices:
     def settle(self, voice: Voice, words: str, complete: bool) -> None:
         """Write what was heard, and let the event go on; as a question where it is `complete`."""
         with self._engine.begin() as connection:
+            hold(connection, voice.conversation_id)  # parts of one message may end at once
             connection.execute(
                 update(attachments)
                 .where(attachments.c.id == voice.id)
@@ -87,7 +90,6 @@ def _next() -> Any:
         .where(attachments.c.heard == "pending", attachments.c.state != "pending")
         .order_by(attachments.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True, of=attachments)
     )
 
 

@@ -16,6 +16,7 @@ def read_group_form(raw: Raw, fault_of: CodeFault) -> Record:
     """
     form = Fields(raw)
     name = form.text("name", required=True)
+    members = [_member(member, fault_of) for member in form.inside("members")]
     group = {
         "id": form.id("id"),
         "name": name,
@@ -24,9 +25,9 @@ def read_group_form(raw: Raw, fault_of: CodeFault) -> Record:
         "together": form.code("together", fault_of),
         "document": form.text("document"),
         "url": form.url("url"),
-        "members": [_member(member, fault_of) for member in form.inside("members")],
+        "members": members,
     }
-    if len(group["members"]) < _FEWEST:
+    if len(members) < _FEWEST:
         form.fault("members", "two_steps")
     form.settle()
     return read_group(group, "desk")

@@ -15,6 +15,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 _LOCK = "27971, hashtext(:topic)"  # advisory locks of ours: 0x6d43, "mC", and the topic
+CHANNEL = "motcua"
+"""The channel of NOTIFY on which topics are told."""
+
 _NO_NUL = "\ufffd"
 _RACES = frozenset({"40001", "40P01"})
 _DRIVER = {
@@ -43,6 +46,12 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def session_arguments(engine: Engine) -> dict[str, Any]:
+    """What psycopg needs for a session of its own on the same database."""
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    return {**arguments, **_DRIVER}
+
+
 def reading(engine: Engine) -> Connection:
     """A connection that only reads; all its statements see one moment, as SQLite's do."""
     return engine.connect().execution_options(
@@ -69,6 +78,17 @@ def only_one(engine: Engine, topic: str) -> Iterator[bool]:
     with engine.begin() as connection:
         query = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
         yield bool(connection.scalar(query, {"topic": f"one:{topic}"}))
+
+
+def tell(connection: Connection, topic: str) -> None:
+    """Wake every process that listens to `topic`, when the transaction has ended well.
+
+    For what is rare: transactions that tell something commit one by one. SQLite's processes look
+    for themselves.
+    """
+    if connection.dialect.name == "postgresql":
+        query = text("SELECT pg_notify(:channel, :topic)")
+        connection.execute(query, {"channel": CHANNEL, "topic": topic})
 
 
 def is_race(error: DBAPIError) -> bool:

@@ -13,7 +13,7 @@ from knowledge.procedures import Version
 from knowledge.store import held_by, local, texts, waiting
 from knowledge.store.bodies import Other, kind_of, read_body, record_digest, write_body
 from knowledge.store.engine import reading
-from knowledge.store.postgres import alone
+from knowledge.store.postgres import alone, tell
 from knowledge.store.rows import Contents, Held, newest, read_held, read_version, version_row
 from knowledge.store.tables import groups, offices, revisions, versions, videos
 from knowledge.store.vectors import VectorRows
@@ -76,6 +76,7 @@ class KnowledgeStore(VectorRows):
             held_by.replace(connection, sources, holdings)
             if new or gone or sources or not (found or settled):
                 connection.execute(insert(revisions).values(at=at, summary=summary))
+                tell(connection, "knowledge")
             return connection.scalar(select(func.max(revisions.c.id))) or 0
 
     def digests(self) -> dict[str, Held]:

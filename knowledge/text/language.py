@@ -4,9 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from knowledge.text.normalise import fold, tokens
+from knowledge.yaml_text import read_yaml
 
 Language = Literal["vi", "en"]
 
@@ -24,4 +23,4 @@ def guess_language(text: str, former: Language) -> Language:
 @cache
 def _words(language: Language) -> frozenset[str]:
     text = files("knowledge.text").joinpath("data", "languages.yml").read_text("utf-8")
-    return frozenset(fold(str(word)) for word in yaml.safe_load(text)[language])
+    return frozenset(fold(str(word)) for word in read_yaml(text)[language])

@@ -5,8 +5,9 @@ import unicodedata
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
 _DROPPED = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\ufeff\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160"
+    "\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{4,}")
 _ACCENTED = (

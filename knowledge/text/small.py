@@ -3,9 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from knowledge.text.normalise import fold, tokens
+from knowledge.yaml_text import read_yaml
 
 
 @cache
@@ -23,5 +22,5 @@ def begins_with_switch(text: str) -> bool:
 @cache
 def _lists() -> dict[str, list[str]]:
     raw = files("knowledge.text").joinpath("data", "smallwords.yml").read_text("utf-8")
-    lists = yaml.safe_load(raw)
+    lists = read_yaml(raw)
     return {name: [str(entry) for entry in entries] for name, entries in lists.items()}

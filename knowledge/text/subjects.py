@@ -7,11 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold, tokens
 from knowledge.text.small import small_words
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,4 @@ def _folded(text: object) -> tuple[str, ...]:
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load(
-        files("knowledge.text").joinpath("data", f"{name}.yml").read_text("utf-8")
-    )
+    return read_yaml(files("knowledge.text").joinpath("data", f"{name}.yml").read_text("utf-8"))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from knowledge.text.normalise import fold, tokens
+from knowledge.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def load_synonyms() -> Synonyms:
     """The list that comes with the product."""
     raw = files("knowledge.text").joinpath("data", "synonyms.yml").read_text("utf-8")
     heads: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for group in yaml.safe_load(raw):
+    for group in read_yaml(raw):
         head, *others = (tuple(tokens(str(term))) for term in group)
         for said in others:
             if said and said != head:

@@ -69,6 +69,7 @@ def start(parts: Parts) -> Iterator[Start]:
         return site_over(replace(parts, settings=given))
 
     clock_of(parts).now = MONDAY
+    parts.pace.forget()
     yield begin
     with parts.engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):

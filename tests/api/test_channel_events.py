@@ -296,7 +296,7 @@ async def test_what_is_too_wide_for_its_column_is_fitted(site: Site) -> None:
 
 
 def test_a_clerk_saves_a_citizens_file(site: Site) -> None:
-    """Who may see the case gets it as a download that runs nothing; nobody else does."""
+    """Who has the case gets it as a download that runs nothing; nobody else does."""
     digest = hashlib.sha256(b"png").hexdigest()
     path = site.parts.keeper.path(digest)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -312,7 +312,10 @@ def test_a_clerk_saves_a_citizens_file(site: Site) -> None:
     url = f"/api/desk/cases/{case}/files/{number}"
 
     refusal(site.client.get(url), 401)
-    site.clerk()
+    safe = site.clerk()
+    refusal(site.client.get(url), 403, "not_owner")
+    assert site.client.get(f"/api/desk/cases/{case}").json()["files"][0]["url"] is None
+    site.client.post(f"/api/desk/cases/{case}/claim", headers=safe)
     answer = site.client.get(url)
     (shown,) = site.client.get(f"/api/desk/cases/{case}").json()["files"]
 

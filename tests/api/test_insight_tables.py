@@ -130,6 +130,23 @@ def test_questions_stand_by_day_and_by_place(site: Site, lead: dict[str, str]) -
 
     assert found["places"] == [["Đà Nẵng", 5]]
     assert found["days"] == [["2026-09-14", 6]]
+    assert found["hours"] == [["09:00", 6]]
+
+
+def test_a_quiet_day_between_busy_ones_is_not_left_out(site: Site, lead: dict[str, str]) -> None:
+    """Five people, two, nobody, five: a plot over time has no hole."""
+    for people in (FEWEST, 2, 0, FEWEST):
+        for _ in range(people):
+            site.citizen().ask("", choice=f"p:{PASSPORT}:fee")
+        site.clock.now += timedelta(days=1)
+    site.clerk("lan")
+
+    assert tables(site)["days"] == [
+        ["2026-09-14", 5],
+        ["2026-09-15", "<5"],
+        ["2026-09-16", 0],
+        ["2026-09-17", 5],
+    ]
 
 
 def test_scans_of_a_poster_are_named_by_what_it_is_for(site: Site, lead: dict[str, str]) -> None:

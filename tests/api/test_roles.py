@@ -76,6 +76,7 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("GET", "/insight"): Power.INSIGHT,
     ("GET", "/insight.csv"): Power.INSIGHT,
     ("GET", "/insight.xlsx"): Power.INSIGHT,
+    ("GET", "/report.pdf"): Power.INSIGHT,
     ("GET", "/knowledge/procedures"): KEEPING,
     ("GET", "/knowledge/records/{kind}"): KEEPING,
     ("GET", "/knowledge/records/{kind}/{key}"): KEEPING,
@@ -138,6 +139,7 @@ QUERIES = {
     "/procedures": "?q=a",
     "/pieces": "?code=1.001193",
     "/knowledge/national": "?code=1.001193",
+    "/knowledge/transcripts": "?name=a.srt",
     "/knowledge/uploads": "?name=empty.md",
 }
 VIDEO: dict[str, object] = {

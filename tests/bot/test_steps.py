@@ -1,4 +1,4 @@
-"""A turn's story: six steps in order; small talk and refusals end in the second."""
+"""A turn's story: seven steps in order; small talk and refusals end in the second."""
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.steps.contact import Contact
 from bot.steps.curated import Curated
 from bot.steps.escalate import Escalate
 from bot.steps.guard import Guard
+from bot.steps.own_data import OwnData
 from bot.steps.understand import Understand
 from bot.words import LANGUAGES, load_words
 from tests.bot.build import Say, text_of
@@ -17,10 +18,10 @@ from tests.bot.build import Say, text_of
 WORDS = load_words()
 
 
-def test_a_turn_has_six_steps_in_this_order(pipeline: Pipeline) -> None:
+def test_a_turn_has_seven_steps_in_this_order(pipeline: Pipeline) -> None:
     """Each is timed, up to the one that ends the turn."""
     assert tuple(map(type, pipeline.steps)) == (
-        Guard, Contact, Curated, Understand, Answer, Escalate,
+        Guard, OwnData, Contact, Curated, Understand, Answer, Escalate,
     )  # fmt: skip
 
 
@@ -31,8 +32,16 @@ def test_a_turn_names_the_steps_that_it_took(say: Say) -> None:
     ]
 
     assert names[0] == ("guard",)
-    assert names[1] == ("guard", "contact", "curated", "understand")
-    assert names[2] == ("guard", "contact", "curated", "understand", "answer", "escalate")
+    assert names[1] == ("guard", "owndata", "contact", "curated", "understand")
+    assert names[2] == (
+        "guard",
+        "owndata",
+        "contact",
+        "curated",
+        "understand",
+        "answer",
+        "escalate",
+    )
 
 
 @pytest.mark.parametrize(

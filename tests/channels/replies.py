@@ -1,8 +1,10 @@
 """Replies for property tests: anything a channel may be asked to show."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from bot.messages import Choice, Link, Reply, Sender, VideoMoment
+from bot.messages import Choice, Link, Picture, Reply, Sender, VideoMoment
 
 VIETNAMESE = "Hộ kinh doanh nộp lệ phí 100.000đ ở đâu? Điều 5. Nghị định 01/2025/NĐ-CP; "
 AWKWARD = "\u0301\u0302\u200d👩🏽🇻🇳🇻\u00a0<&>\"'_*[]\n\t́ế"
@@ -27,5 +29,11 @@ replies = st.builds(
     moments=st.lists(moments, max_size=2).map(tuple),
     choices=st.lists(choices, max_size=16).map(tuple),
     author=st.none() | titles,
+    checklist=st.lists(st.text(characters, max_size=60), max_size=6).map(tuple),
+    pictures=st.lists(st.builds(Picture, titles, urls), max_size=3).map(tuple),
+    contact=st.booleans(),
+    contact_over=st.booleans(),
     rates=st.none() | st.just("TL-261122-9SRARU"),
 )
+worded = replies.map(lambda reply: replace(reply, pictures=()))
+"""Without pictures: each request is words."""

@@ -119,6 +119,20 @@ def test_words_are_kept_whole(words: list[str], data: st.DataObject) -> None:
     assert " ".join(split_text(text, 12)).split() == text.split()
 
 
+SENTENCES = st.lists(
+    st.from_regex(r"[A-ZĐ][a-zđêế]{1,6}( [a-zđêế]{1,6}){0,4}[.?!]", fullmatch=True), min_size=1
+)
+
+
+@given(SENTENCES, st.sampled_from([" ", "\n"]), st.integers(150, 400))
+def test_a_long_text_is_cut_between_sentences(sentences: list[str], gap: str, limit: int) -> None:
+    """Wherever a sentence ends within the last two thirds of a piece, the piece ends so."""
+    pieces = split_text(gap.join(sentences), limit)
+
+    assert all(piece[-1] in ".?!" for piece in pieces)
+    assert [one for piece in pieces for one in piece.split(gap)] == gap.join(sentences).split(gap)
+
+
 @given(st.lists(st.sampled_from([FAMILY, FLAG, "q\u0303", "ế", " ", "a"])), st.integers(8, 30))
 def test_no_cut_within_a_character(clusters: list[str], limit: int) -> None:
     """Every piece is made of whole characters."""

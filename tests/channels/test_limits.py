@@ -27,6 +27,7 @@ from tests.channels.replies import replies
 WORDS = load_words()
 URL = "https://dichvucong.gov.vn/1.004194"
 MESSENGER = MessengerChannel({"P": "EAA"}, b"secret", client=httpx.AsyncClient())
+NAMING = MessengerChannel({"P": "EAA"}, b"s", client=httpx.AsyncClient(), picture="https://a/b.png")
 TELEGRAM = TelegramChannel("1:abc")
 Found = Iterator[float]
 
@@ -75,6 +76,15 @@ def _template_titles(reply: Reply) -> Found:
 
 def _telegram_text(reply: Reply) -> Found:
     yield from (len(one["text"]) for one in TELEGRAM.render(reply) if "text" in one)
+
+
+def _entities(reply: Reply) -> Found:
+    yield from (one["text"].count("<a ") for one in TELEGRAM.render(reply) if "text" in one)
+
+
+def _personas(reply: Reply) -> Found:
+    for payload in NAMING.render(reply):
+        yield length(payload.get("persona", ""))
 
 
 def _rows(reply: Reply) -> Iterator[list[dict[str, str]]]:
@@ -147,6 +157,16 @@ LIMITS: dict[str, tuple[Callable[[Reply], Found], float, Reply]] = {
         _callbacks,
         constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA,
         Reply("x", choices=(Choice("c" * 64, "A"),)),
+    ),
+    "Telegram: 100 links in a text": (
+        _entities,
+        constants.MessageLimit.MESSAGE_ENTITIES,
+        Reply("x", links=(Link("A", URL),) * 30),
+    ),
+    "Messenger: 50 characters a persona": (
+        _personas,
+        50,
+        Reply("x", Sender.CLERK, author="ế" * 80),
     ),
     "Zalo: 2,000 characters": (_zalo_text, 2_000, Reply("x" * 2_000)),
 }

@@ -101,7 +101,14 @@ def test_a_referral_without_a_tag_asks_nothing() -> None:
             {"type": "fallback", "url": "https://a.vn", "payload": None},
             Attachment("fallback", "https://a.vn"),
         ),
-        ({"type": "reel"}, Attachment("reel", "")),
+        *(
+            ({"type": kind, "payload": {"url": "https://cdn/x"}}, Attachment(kind, "https://cdn/x"))
+            for kind in ("audio", "video", "file", "reel", "ig_reel", "post", "ig_post")
+        ),
+        *(
+            ({"type": kind, "payload": {}}, Attachment(kind, ""))
+            for kind in ("template", "appointment_booking", "reel")
+        ),
         ("junk", Attachment("unknown", "")),
     ],
 )

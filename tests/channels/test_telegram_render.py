@@ -9,7 +9,7 @@ from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.text import clean
 from bot.messages import Choice, Link, Reply, VideoMoment
 from bot.ports import Channel
-from tests.channels.replies import replies
+from tests.channels.replies import worded
 
 GUIDE = Link("Nghị định 01/2025/NĐ-CP", "https://vanban.gov.vn/x?a=1&b=2")
 MOMENT = VideoMoment("Khai sinh", "https://youtu.be/abc", 83, "nộp ở xã")
@@ -137,7 +137,7 @@ def dense(text: str) -> str:
     return "".join(text.split())
 
 
-@given(reply=replies)
+@given(reply=worded)
 def test_every_message_is_within_the_limits(channel: Channel, reply: Reply) -> None:
     """Length after escaping, bytes of a button's value, buttons a row and in all."""
     for payload in channel.render(reply):
@@ -149,7 +149,7 @@ def test_every_message_is_within_the_limits(channel: Channel, reply: Reply) -> N
         assert all(1 <= len(one["callback_data"].encode()) <= 64 for row in rows for one in row)
 
 
-@given(reply=replies)
+@given(reply=worded)
 def test_html_and_plain_say_the_same(channel: Channel, reply: Reply) -> None:
     """The HTML is sound, and no word of the reply is lost in either form."""
     payloads = channel.render(reply)

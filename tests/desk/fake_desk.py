@@ -36,6 +36,7 @@ from api.desk_schemas import (
     SignInRequest,
     SnoozeRequest,
 )
+from api.mistake_schemas import MistakeRequest, TrialMade, TrialRequest
 from api.routes.channels_health import AccountOut
 from api.routes.insight import InsightOut
 from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
@@ -43,7 +44,8 @@ from api.routes.session import TotpRequest, TotpSecret
 from api.schemas import Accepted, MessageOut
 from knowledge.hours import VIETNAM
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
-from tests.desk.fake_knowledge import CANNED, FIGURES, LINK, MOMENT, proposal
+from tests.desk.fake_figures import figures
+from tests.desk.fake_knowledge import CANNED, LINK, MOMENT, proposal
 
 PASSWORD = "mot-cua-2026"
 STEP = 0.02  # seconds between looks for a change
@@ -73,6 +75,8 @@ class FakeDesk:
     shifts: list[tuple[str, ShiftRequest]] = field(default_factory=list)
     days_off: list[tuple[str, str, str]] = field(default_factory=list)
     beats: list[bool] = field(default_factory=list)
+    mistakes: list[MistakeRequest] = field(default_factory=list)
+    trials: list[TrialRequest] = field(default_factory=list)
     epoch: int = 0
 
     def reset(self) -> None:
@@ -81,6 +85,7 @@ class FakeDesk:
         self.changes, self.replies, self.beats = [], [], []
         self.shifts, self.days_off = [], []
         self.proposals, self.decided, self.draft = [], [], None
+        self.mistakes, self.trials = [], []
         self.accounts: list[AccountOut] = []
         self.epoch += 1
 
@@ -222,6 +227,7 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_handing(router, desk)
     _add_knowledge(router, desk)
     _add_curated(router, desk)
+    _add_learning(router, desk)
     _add_planning(router, desk)
     return router
 
@@ -348,6 +354,19 @@ def _add_knowledge(router: APIRouter, desk: FakeDesk) -> None:
         return MaybeDraft(draft=DraftOut(text=text, links=[LINK], moments=[MOMENT]))
 
 
+def _add_learning(router: APIRouter, desk: FakeDesk) -> None:
+    @router.post("/cases/{number}/mistake", dependencies=WRITING)
+    def mistake(number: int, asked: MistakeRequest) -> CaseDetail:
+        desk.mistakes.append(asked)
+        label = "Báo sai hướng dẫn cho người biên tập"
+        return desk.enter(number, "mistake_sent", label, asked.procedure_code)
+
+    @router.post("/trials", status_code=201, dependencies=WRITING)
+    def trial(asked: TrialRequest) -> TrialMade:
+        desk.trials.append(asked)
+        return TrialMade(id=len(desk.trials))
+
+
 def _add_curated(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/curated", dependencies=READING)
     def proposals() -> list[CuratedOut]:
@@ -378,7 +397,7 @@ def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
 
     @router.get("/insight", dependencies=READING)
     def insight() -> InsightOut:
-        return FIGURES
+        return figures()
 
     @router.get("/plan/{office}", dependencies=READING)
     def plan(office: str) -> Plan:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 from api.curated_schemas import CannedOut, CuratedOut, ProposalRequest
-from api.routes.insight import InsightOut, TableOut
 from api.schemas import LinkOut, MomentOut
 
 LINK = LinkOut(title="Thủ tục 1.004194", url="https://dichvucong.gov.vn/1.004194")
@@ -17,20 +16,6 @@ CANNED = CannedOut(
     citation="Lịch trực của trung tâm",
     url="https://xa.example.gov.vn/lich-truc",
     valid_until=date(2027, 1, 1),
-)
-
-FIGURES = InsightOut(
-    since=date(2026, 11, 16),
-    until=date(2026, 11, 22),
-    tables=[
-        TableOut(
-            name="families",
-            title="Câu hỏi kết thúc thế nào",
-            columns=["Kết thúc", "Số lượt", "Tỷ lệ", "Thay đổi"],
-            rows=[["Đã trả lời", 1200, 0.75, 0.02], ["Từ chối", "<5", "", ""]],
-        ),
-        TableOut(name="unfound", title="Hỏi mà chưa tìm thấy", columns=["Từ chung"], rows=[]),
-    ],
 )
 
 

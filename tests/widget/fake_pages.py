@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 API = Path(__file__).parents[2] / "api"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
-    "media-src https:; img-src 'self' data:"
+    "media-src https:; img-src 'self' data: https:"
 )
 OFFICES = {
     "vi": {

@@ -129,7 +129,9 @@ def test_all_modules_together_stay_under_40_kilobytes() -> None:
     assert sum(len(gzip.compress(one.read_bytes())) for one in files) <= 40_000
 
 
-@pytest.mark.parametrize("folder", ["widget", "site", "desk", "desk/knowledge"])
+@pytest.mark.parametrize(
+    "folder", ["widget", "site", "desk", "desk/knowledge", "desk/knowledge/local"]
+)
 def test_both_languages_have_the_same_strings(folder: str) -> None:
     def shape(value: object) -> object:
         if isinstance(value, dict):
@@ -147,7 +149,7 @@ def _marks(sentence: str) -> list[str]:
     return sorted(re.findall(r"\{\w+\}", sentence))
 
 
-@pytest.mark.parametrize("folder", ["widget", "desk", "desk/knowledge"])
+@pytest.mark.parametrize("folder", ["widget", "desk", "desk/knowledge", "desk/knowledge/local"])
 def test_no_module_writes_markup_or_runs_text(folder: str) -> None:
     forbidden = re.compile(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"

@@ -1,12 +1,16 @@
 """Text is text; sources, moments and choices stand beside it."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
-from api.schemas import ChoiceOut, LinkOut, MomentOut
+from api.schemas import ChoiceOut, LinkOut, MomentOut, PictureOut
+from tests.widget.browser import small_targets, violations
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer
 from tests.widget.steps import FIRST_STARTER, open_widget, said, write
 
+WIDE = Path(__file__).parents[2] / "docs" / "guide-page.png"
 NASTY = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
 FILM = MomentOut(title="Phim", url="https://video.example/a.mp4", seconds=83, words="Bấm vào đây")
 YOUTUBE = MomentOut(
@@ -99,6 +103,88 @@ def test_a_moment_on_a_video_site_is_a_link_to_its_second(page: Page, fake: Fake
     link = page.get_by_role("link", name="Xem từ 1:02:03")
     expect(link).to_have_attribute("href", "https://www.youtube.com/watch?v=abc&t=3723s")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_things_to_bring_are_ticked_on_this_device_only(page: Page, fake: FakeServer) -> None:
+    show(page, fake, "Cần mang:", checklist=["Tờ khai <b>CT01</b>", "Căn cước"])
+    page.get_by_role("checkbox", name="Căn cước").check()
+
+    page.reload()
+
+    group = page.get_by_role("group", name="Đã có 1 trên 2")
+    expect(group.get_by_role("checkbox", name="Căn cước")).to_be_checked()
+    expect(group.get_by_role("checkbox", name="Tờ khai <b>CT01</b>")).not_to_be_checked()
+    page.get_by_role("checkbox", name="Căn cước").press("Space")
+    expect(page.get_by_role("group", name="Đã có 0 trên 2")).to_be_visible()
+    assert fake.chat.latest.posts == []
+    assert (violations(page), small_targets(page)) == ([], [])
+
+
+def test_ticks_of_a_former_conversation_are_not_those_of_the_next(
+    page: Page, fake: FakeServer
+) -> None:
+    show(page, fake, "Cần mang:", checklist=["Căn cước"])
+    page.get_by_role("checkbox").check()
+    fake.reset()
+    page.reload()
+    expect(page.locator("mot-cua .notice")).to_be_visible()
+
+    fake.chat.latest.say(plain("Cần mang:", checklist=["Hộ chiếu"]))
+
+    expect(page.get_by_role("checkbox", name="Hộ chiếu")).not_to_be_checked()
+
+
+def test_a_picture_is_shown_small_with_its_words(page: Page, fake: FakeServer) -> None:
+    page.route("https://anh.example/**", lambda route: route.fulfill(path=WIDE))
+    show(page, fake, pictures=[PictureOut(title="Mẫu CT01", url="https://anh.example/ct01.png")])
+
+    picture = page.get_by_role("img", name="Mẫu CT01")
+    expect(picture).to_be_visible()
+    page.wait_for_function(
+        "one => one.complete && one.naturalWidth > 0", arg=picture.element_handle()
+    )
+    box = picture.bounding_box()
+    room = page.locator(".message.bot").bounding_box()
+    assert box is not None
+    assert room is not None
+    assert box["height"] <= 16 * 16
+    assert box["width"] <= room["width"]
+    link = page.get_by_role("link", name="Mẫu CT01")
+    expect(link).to_have_attribute("href", "https://anh.example/ct01.png")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    assert violations(page) == []
+
+
+def test_a_picture_that_may_not_be_shown_is_a_link(page: Page, fake: FakeServer) -> None:
+    page.route("https://anh.example/**", lambda route: route.abort())
+    bad = [PictureOut(title="Mất", url="https://anh.example/a.png")]
+    bad += [PictureOut(title="Bẫy", url="javascript:alert(1)")]
+    show(page, fake, pictures=bad)
+
+    expect(page.get_by_role("link", name="Mất")).to_have_attribute(
+        "href", "https://anh.example/a.png"
+    )
+    expect(page.locator(".pictures img")).to_have_count(0)
+    expect(page.get_by_role("link", name="Bẫy")).to_have_count(0)
+    expect(page.locator(".pictures").get_by_text("Bẫy")).to_be_visible()
+
+
+def test_a_number_is_left_in_a_field_of_its_own(page: Page, fake: FakeServer) -> None:
+    show(
+        page, fake, "Bạn để lại số nhé.", contact=True, choices=[ChoiceOut(value="n", title="Thôi")]
+    )
+    field = page.get_by_label("Số điện thoại hoặc email của bạn")
+    expect(field).to_have_attribute("autocomplete", "tel")
+    assert (violations(page), small_targets(page)) == ([], [])
+    page.get_by_role("button", name="Gửi số này").click()
+    field.fill(" 0912 345 678 ")
+
+    field.press("Enter")
+
+    expect(page.locator(".message.bot")).to_have_count(2)
+    assert [one.text for one in fake.chat.latest.posts] == ["0912 345 678"]
+    expect(field).to_have_count(0)
+    expect(page.locator("mot-cua .log")).to_be_focused()
 
 
 def test_a_choice_sends_its_title_and_its_value(page: Page, fake: FakeServer) -> None:

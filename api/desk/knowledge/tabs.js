@@ -5,6 +5,10 @@
 
 import { ChangesTab } from "./changes.js";
 import { ListTab } from "./list.js";
+import { groupsTab } from "./local/groups.js";
+import { officesTab } from "./local/offices.js";
+import { rulesTab } from "./local/rules.js";
+import { videosTab } from "./local/videos.js";
 import { SourcesTab } from "./sources.js";
 import { UploadTab } from "./upload.js";
 
@@ -17,6 +21,10 @@ import { UploadTab } from "./upload.js";
 export const TABS = [
   { name: "list", powers: [], make: (room) => new ListTab(room) },
   { name: "changes", powers: [], make: (room) => new ChangesTab(room) },
+  { name: "rules", powers: [], make: rulesTab },
+  { name: "groups", powers: [], make: groupsTab },
+  { name: "videos", powers: [], make: videosTab },
+  { name: "offices", powers: [], make: officesTab },
   { name: "upload", powers: ["write"], make: (room) => new UploadTab(room) },
   { name: "sources", powers: [], make: (room) => new SourcesTab(room) },
 ];

@@ -1,0 +1,1 @@
+"""What a month was like, to print or send."""

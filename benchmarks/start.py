@@ -1,0 +1,69 @@
+"""How long from the start of the process to the first answer, with the index on disk.
+
+    python -m benchmarks.start [--data .cache/corpus] [--rounds 5]
+
+Over a copy of the imported procedures, without Rasa: `motcua serve` is started, a citizen asks as
+soon as the door opens, and the clock stops when the answer has been read.
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import httpx
+
+from benchmarks.material import DATA, ENCODER
+from tests.servers import Citizen, Product
+
+QUESTION = "làm khai sinh cho con cần giấy tờ gì"
+_PAUSE = 0.02
+
+
+def seconds_to_first_answer(data: Path, encoder: Path, most: float = 60.0) -> float:
+    """Start the product over `data`, ask, and stop it; raises RuntimeError after `most` seconds."""
+    product = Product(data, encoder)
+    began = time.perf_counter()
+    try:
+        product.launch()
+        while not _open(product):
+            if time.perf_counter() - began > most:
+                raise RuntimeError(f"no door opened in {most:.0f} seconds")
+            time.sleep(_PAUSE)
+        answer = Citizen(product).ask(QUESTION)
+        seconds = time.perf_counter() - began
+        if answer["sender"] != "bot":
+            raise RuntimeError(f"no answer but {answer}")
+        return seconds
+    finally:
+        product.stop()
+
+
+def _open(product: Product) -> bool:
+    try:
+        return httpx.get(f"{product.origin}/health/live", timeout=1).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def main() -> None:
+    """Measure some rounds and print them; the first, which may write the index, is left out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--encoder", type=Path, default=ENCODER)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.data.parent) as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(given.data, data)
+        encoder = given.encoder.absolute()
+        seconds_to_first_answer(data, encoder)
+        taken = [seconds_to_first_answer(data, encoder) for _ in range(given.rounds)]
+    shown = ", ".join(f"{one:.2f}" for one in sorted(taken))
+    print(f"first answer after {median(taken):.2f} s (median of {given.rounds}: {shown})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What is written down for operators holds no personal data."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from api.logs import MaskingFormatter
+
+PHONE, CARD_ID, MAIL = "0912345678", "079085001234", "hoa.nguyen@gmail.com"
+
+
+@pytest.fixture
+def written() -> Iterator[tuple[logging.Logger, io.StringIO]]:
+    """A log and what it wrote."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log = logging.getLogger("test.masked")
+    log.addHandler(handler)
+    log.propagate = False
+    yield log, out
+    log.removeHandler(handler)
+    log.propagate = True
+
+
+def test_message_extras_and_error_are_masked(written: tuple[logging.Logger, io.StringIO]) -> None:
+    """Wherever a number got in: by an argument, a field, a list or an exception's trace."""
+    log, out = written
+
+    try:
+        raise ValueError(f"cannot read {CARD_ID}")
+    except ValueError:
+        log.exception(
+            "event of %s", PHONE, extra={"who": {"mail": [MAIL]}, "psid": 24_861_234_567_890}
+        )
+
+    line = out.getvalue()
+    assert json.loads(line)["message"] == "event of [điện thoại]"
+    assert json.loads(line)["who"] == {"mail": ["[email]"]}
+    assert "cannot read [số định danh]" in json.loads(line)["exc_info"]
+    assert not any(secret in line for secret in (PHONE, CARD_ID, MAIL, "24861234567890"))
+
+
+def test_what_an_operator_needs_stays(written: tuple[logging.Logger, io.StringIO]) -> None:
+    """Times, ids of conversations, codes and counts are as they were."""
+    log, out = written
+    talk = "5d41402abc4b2a76b9719d911017c592"
+
+    log.warning("turn of %s failed", talk, extra={"code": "1.004194", "ms": 12.5, "events": 1_000})
+
+    line = json.loads(out.getvalue())
+    assert line["message"] == f"turn of {talk} failed"
+    assert (line["code"], line["ms"], line["events"]) == ("1.004194", 12.5, 1_000)
+    assert line["asctime"][:2] == "20"

@@ -1,0 +1,120 @@
+"""The sample knowledge in a PostgreSQL database, and processes over it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from api.moving import move
+from knowledge.store.engine import connect
+from tests.databases import PostgresDatabases
+from tests.journeys.conftest import knowledge
+from tests.servers import ROOT, Product
+
+__all__ = ["knowledge"]
+SECRET = "a secret that all servers of one office share"
+
+
+class WorkerAlone:
+    """`motcua work --alone`; killed at will."""
+
+    def __init__(self, data: Path, encoder: Path, url: str) -> None:
+        self._log = data / "worker.log"
+        self._environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("MOTCUA_")},
+            "MOTCUA_DATA": str(data),
+            "MOTCUA_ENCODER": str(encoder),
+            "MOTCUA_DEMO": "1",
+            "MOTCUA_DATABASE": url,
+            "MOTCUA_SECRET": SECRET,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "api", "work", "--alone"],
+                cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        """kill -9."""
+        if self._process is not None:
+            assert self._process.poll() is None, self._log.read_text()[-4_000:]
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class Province:
+    """Several servers and workers over one database, each with a data folder of its own."""
+
+    def __init__(self, url: str, folder: Path, encoder: Path) -> None:
+        self.url = url
+        self._folder = folder
+        self._encoder = encoder
+        self._open = ExitStack()
+        self.servers: list[Product] = []
+        self.workers: list[WorkerAlone] = []
+
+    def add_server(self) -> Product:
+        """One more server, that answers nobody itself."""
+        product = Product(
+            self._data(), self._encoder, database=self.url, secret=SECRET, answers="0"
+        )
+        self.servers.append(self._open.enter_context(product))
+        return product
+
+    def add_worker(self) -> WorkerAlone:
+        """One more worker."""
+        worker = WorkerAlone(self._data(), self._encoder, self.url)
+        self.workers.append(self._open.enter_context(worker))
+        return worker
+
+    def close(self) -> None:
+        """Stop all."""
+        self._open.close()
+
+    def _data(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="machine-", dir=self._folder))
+
+
+Furnish = Callable[[str], None]
+
+
+@pytest.fixture(scope="session")
+def furnish(knowledge: Path) -> Furnish:
+    """Copies the sample knowledge and its clerks into an empty database."""
+
+    def copy(url: str) -> None:
+        source, target = connect(f"sqlite:///{knowledge / 'motcua.db'}"), connect(url)
+        move(source, target)
+        source.dispose()
+        target.dispose()
+
+    return copy
+
+
+@pytest.fixture
+def province(
+    furnish: Furnish,
+    postgres_databases: PostgresDatabases,
+    encoder_folder: Path,
+    tmp_path: Path,
+) -> Iterator[Province]:
+    """Nothing running yet, over the sample knowledge."""
+    url = postgres_databases.make(migrated=False)
+    furnish(url)
+    made = Province(url, tmp_path, encoder_folder)
+    yield made
+    made.close()

@@ -1,0 +1,136 @@
+"""Three servers and two workers over one PostgreSQL: one of each is killed, and nobody notices."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import cycle
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from bot.store.tables import inbox, turns
+from knowledge.store.engine import connect
+from knowledge.store.rows import new_version
+from knowledge.store.sql import KnowledgeStore
+from tests.scale.conftest import Province
+from tests.servers import Product
+
+QUESTIONS = (
+    ("đăng ký kết hôn cần giấy tờ gì", "1.000894"),
+    ("đăng ký khai sinh cần giấy tờ gì", "1.001193"),
+    ("đăng ký tạm trú cần giấy tờ gì", "1.004194"),
+)
+CITIZENS = 8
+
+
+class Roaming:
+    """A citizen behind a load balancer: any server may take the next request."""
+
+    def __init__(self, servers: list[Product], first: int) -> None:
+        self._origins = cycle(server.origin for server in servers[first:] + servers[:first])
+        self._http = httpx.Client(timeout=20)
+        opened = self._try("POST", "/api/chat/session", {"language": "vi"})
+        self._http.headers["Authorization"] = f"Bearer {opened['token']}"
+
+    def say(self, number: int, text: str) -> None:
+        """Send a message, to another server where one is gone: its `client_id` is the same."""
+        self._try("POST", "/api/chat/messages", {"client_id": f"m{number}", "text": text})
+
+    def hear(self, lines: int, seconds: float) -> list[dict[str, Any]]:
+        """The log, as soon as it has so many lines."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            found: list[dict[str, Any]] = self._try("GET", "/api/chat/messages", None)["messages"]
+            if len(found) >= lines:
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"{len(found)} lines of {lines} after {seconds} seconds: {found}")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def _try(self, method: str, path: str, body: object) -> Any:
+        for _ in range(12):
+            try:
+                answer = self._http.request(method, next(self._origins) + path, json=body)
+            except httpx.TransportError:
+                continue
+            if answer.status_code < 500:
+                return answer.raise_for_status().json()
+        raise AssertionError(f"no server took {method} {path}")
+
+
+def test_one_of_each_may_die(province: Province) -> None:
+    """Every message is answered, once, in its order, though a server and a worker are killed."""
+    with ThreadPoolExecutor(4) as pool:
+        for begun in [pool.submit(province.add_server) for _ in range(3)]:
+            begun.result()
+    for _ in range(2):
+        province.add_worker()
+    citizens = [Roaming(province.servers, number % 3) for number in range(CITIZENS)]
+
+    for number, (question, _) in enumerate(QUESTIONS):
+        for citizen in citizens:
+            citizen.say(number, question)
+        if number == 0:
+            citizens[0].hear(2, 30)  # the workers are at it
+            province.servers[0].kill()
+            province.workers[0].kill()
+
+    for citizen in citizens:
+        log = citizen.hear(2 * len(QUESTIONS), 40)
+        assert [line["text"] for line in log if line["sender"] == "citizen"] == [
+            question for question, _ in QUESTIONS
+        ]
+        answers = [line["text"] for line in log if line["sender"] == "bot"]
+        assert len(answers) == len(QUESTIONS)
+        for (_, code), answer in zip(QUESTIONS, answers, strict=True):
+            assert code in answer
+        citizen.close()
+    _check_rows(province.url)
+
+
+def _check_rows(url: str) -> None:
+    """Each event is done, and has one turn; those of a conversation in their order."""
+    engine = connect(url)
+    with engine.connect() as connection:
+        states = set(connection.scalars(select(inbox.c.state)))
+        made = connection.execute(
+            select(turns.c.conversation_id, turns.c.seq).order_by(turns.c.id)
+        ).all()
+    engine.dispose()
+    assert states == {"done"}
+    assert len(made) == len(set(made)) == CITIZENS * len(QUESTIONS)
+    for talk in {talk for talk, _ in made}:
+        seqs = [seq for other, seq in made if other == talk]
+        assert seqs == sorted(seqs)
+
+
+def test_publishing_reaches_every_server_within_two_seconds(province: Province) -> None:
+    """What one process publishes the others' pages show."""
+    servers = [province.add_server() for _ in range(2)]
+    engine = connect(province.url)
+    store = KnowledgeStore(engine)
+    former = store.version("1.000894")
+    assert former is not None
+    guide = replace(
+        former.procedure, wording=replace(former.procedure.wording, name="Đăng ký kết hôn kiểu mới")
+    )
+    pages = [f"{server.origin}/p/1.000894" for server in servers]
+    for page in pages:
+        assert "kiểu mới" not in httpx.get(page, timeout=10).text
+
+    now = datetime.now(UTC)
+    store.publish("test", now, [(new_version(guide, former.number + 1), "test")])
+    published = time.monotonic()
+
+    for page in pages:
+        while "kiểu mới" not in httpx.get(page, timeout=10).text:
+            assert time.monotonic() - published < 10
+    took = time.monotonic() - published
+    print(f"publishing reached {len(pages)} servers in {took:.2f} s")
+    assert took < 2
+    engine.dispose()
