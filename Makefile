@@ -11,7 +11,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench-webhooks setup encoder lint unit browser front screens scale saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit browser front screens scale saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -68,6 +68,18 @@ scale: setup front ## several servers and workers over PostgreSQL, killed; its s
 
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py
+
+.bench-venv/.ready: benchmarks/requirements.txt
+	@echo "» The peers' own environment: some minutes, about 2 GB"
+	@test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
+	@.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench: setup .bench-venv/.ready ## everything measured side by side (MOTCUA_CORPUS): about an hour
+	@$(BIN)/python -m benchmarks.search
+	@$(BIN)/python -m benchmarks.growth
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.turns
 
 bench-webhooks: setup ## how fast webhooks are answered under load, with the demo's data
 	@$(BIN)/python -m benchmarks.webhooks

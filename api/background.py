@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from api.parts import Parts
-from api.worker_process import WorkerProcess, dialogue_topic
+from api.worker_process import MEASURED, WorkerProcess, dialogue_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
 from knowledge.store.engine import checkpoint
@@ -54,6 +54,7 @@ async def run_background(parts: Parts, worker: WorkerProcess | None = None) -> N
 async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
     """Do the work until cancelled; `tell` says what changed to the server."""
     parts.signals.open(tell)
+    parts.meters.pass_on(lambda measured: tell(f"{MEASURED}{measured}"))
     async with parts.open_channels(), asyncio.TaskGroup() as group:
         group.create_task(_run_all(parts))
         group.create_task(_tell_health(parts, tell))
@@ -135,7 +136,11 @@ async def _work(parts: Parts) -> None:
 
 async def _answer(parts: Parts, event: Claimed) -> Turn | None:
     async with parts.typing.while_working(event.incoming.channel, event.incoming.address):
-        return await asyncio.to_thread(parts.worker.work, event)
+        with parts.meters.timing("turn", event.incoming.channel):
+            turn = await asyncio.to_thread(parts.worker.work, event)
+    parts.meters.set("dialogue_degraded", float(parts.dialogue.degraded))
+    parts.meters.count("turns", event.incoming.channel, turn.outcome if turn else "tried_again")
+    return turn
 
 
 async def _fetch(parts: Parts) -> None:

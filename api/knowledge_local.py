@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from api.difference_views import differences_out
 from api.knowledge_local_schemas import (
     Kind,
     RecordOut,
@@ -15,7 +16,6 @@ from api.knowledge_local_schemas import (
     TextOut,
     WaitingOut,
 )
-from api.knowledge_views import differences_out
 from bot.roles import Clerk
 from knowledge.differences import record_differences
 from knowledge.errors import NotThere

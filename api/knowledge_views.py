@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from api.difference_views import differences_out
 from api.knowledge_schemas import (
     ChangeRow,
-    DifferenceOut,
     EditionOut,
     RecordKind,
     SettledOut,
-    Stretch,
 )
 from api.parts import Parts
 from bot.store.names import names_of
@@ -18,7 +17,6 @@ from knowledge.decide import Settled
 from knowledge.differences import Difference
 from knowledge.library import Library
 from knowledge.review import name_of
-from knowledge.runs import Runs, marked
 from knowledge.store.bodies import read_body
 from knowledge.store.engine import reading
 from knowledge.store.sql import KnowledgeStore
@@ -89,17 +87,6 @@ def _number(change: Waiting, store: KnowledgeStore, library: Library) -> int:
     return next((text.number for text in store.texts(change.record, change.key)), 0)
 
 
-def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:
-    """Fields that differ, with the words that changed marked."""
-    found = []
-    for one in differences:
-        before, after = marked(one.before or "", one.after or "")
-        found.append(
-            DifferenceOut(field=one.field, before=_stretches(before), after=_stretches(after))
-        )
-    return found
-
-
 def edition_out(edition: Edition, differences: Sequence[Difference], by: Looking) -> EditionOut:
     """A published version."""
     version = edition.version
@@ -126,7 +113,3 @@ def settled_out(settled: Settled) -> SettledOut:
         outdated=settled.outdated,
         returned=settled.returned,
     )
-
-
-def _stretches(runs: Runs) -> list[Stretch]:
-    return [Stretch(text=run.text, changed=run.changed) for run in runs]

@@ -11,6 +11,7 @@ from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
 from api.knowledge_local import LocalDesk
 from api.live import Relay, Signals
+from api.metrics.meters import Meters
 from api.openid import OpenIdProvider
 from api.pace import Pace
 from api.postbox import Postbox
@@ -74,6 +75,7 @@ class Parts:
     accounts: Accounts
     openid: OpenIdProvider | None
     inbox: Inbox
+    meters: Meters
     postbox: Postbox
     facts: Facts
     outbox: Outbox

@@ -37,7 +37,10 @@ async def _serve(settings: Settings) -> bool:
     worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     if worker:
         await worker.launch()
-    app = create_app(wire(settings), worker)
+    parts = wire(settings)
+    if worker:
+        worker.hear = parts.meters.hear
+    app = create_app(parts, worker)
     settle_memory()
     server = uvicorn.Server(
         uvicorn.Config(

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     answers: bool = Field(
         True, description="Off: `motcua work --alone` processes answer, over PostgreSQL"
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Opens /metrics to Prometheus; empty: there is no such page"
+    )
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
     place: str = Field("", description="Place whose own rules answers use: commune, province")
     stale_days: int = Field(365, description="Days after which a record counts as unchecked")

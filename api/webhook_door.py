@@ -48,7 +48,9 @@ class WebhookDoor:
         if handler is None:
             await self._app(scope, receive, send)
             return
-        response = await self._answer(handler, Headers(scope=scope), receive, scope["path"])
+        path: str = scope["path"]
+        with self._parts.meters.timing("webhook", path.rpartition("/")[2]):
+            response = await self._answer(handler, Headers(scope=scope), receive, path)
         await response(scope, receive, send)
 
     async def _answer(

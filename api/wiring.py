@@ -22,6 +22,9 @@ from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
 from api.knowledge_local import LocalDesk
 from api.live import Signals
+from api.metrics.meters import Meters
+from api.metrics.state import State
+from api.metrics.timed import TimedDialogue, TimedEncoder
 from api.migrations import migrate
 from api.pace import Pace
 from api.parts import Parts, notice
@@ -114,13 +117,15 @@ def wire(
     words = profile.say(load_words())
     signals = Signals()
     tokens = Tokens(settings.signing_secret())
-    encoder = encoder or load_encoder(settings.encoder_name)
+    meters = Meters()
+    encoder = TimedEncoder(encoder or load_encoder(settings.encoder_name), meters)
     knowledge = KnowledgeStore(engine)
     library = make_library(knowledge, encoder, settings.data)
     facts = Facts(engine)
     channels = channels if channels is not None else make_channels(settings, facts, now)
     rules = make_rules()
-    guarded = GuardedDialogue(dialogue or make_dialogue(settings, rules), rules)
+    decides = TimedDialogue(dialogue or make_dialogue(settings, rules), meters)
+    guarded = GuardedDialogue(decides, rules)
     listens = transcriber is not None or bool(settings.whisper_model)
     roll = Roll(engine, int(new_id()[:7], 16))
     inbox = Inbox(engine, new_id, listens, roll.number)
@@ -167,6 +172,8 @@ def wire(
         forget_files=keeper.forget,
     )
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
+    dead, sent = DeadLetters(engine, inbox), partial(meters.count, "sends")
+    meters.add(State(engine, library, dead, now))
     return Parts(
         settings=settings,
         profile=profile,
@@ -178,13 +185,14 @@ def wire(
         accounts=Accounts(engine, now),
         openid=make_openid(settings, now),
         inbox=inbox,
+        meters=meters,
         postbox=Postbox(inbox, now),
         facts=facts,
         outbox=outbox,
         crew=Crew(roll, inbox, outbox, now),
         bus=make_bus(engine, signals),
         keeper=keeper,
-        dead=DeadLetters(engine, inbox),
+        dead=dead,
         retention=Retention(engine, keeper, load_days(), now, {"scans": scans.sweep}),
         checkups=Checkups(facts, make_checkers(settings, channels, now), now),
         reach=Reach(load_windows(), words, load_channel_words()),
@@ -203,7 +211,15 @@ def wire(
         desk=Desk(counter),
         handover=Handover(counter, users.find),
         promises=promises,
-        sender=Sender(outbox, channels, now, facts, load_windows(), Meter(PACES)),
+        sender=Sender(
+            outbox,
+            channels,
+            now,
+            facts,
+            load_windows(),
+            Meter(PACES),
+            sent,
+        ),
         curation=Curation(counter, shelf),
         local_editing=LocalEditing(counter, knowledge),
         shelf=shelf,

@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 _DIALOGUE = "dialogue:"
+MEASURED = "measured:"
+"""Before a line that is no signal but a measurement, see api/metrics/meters.py."""
 SWITCH_SECONDS = 0.0005
 """How long a thread may hold up the others of its process: with Python's usual 5 ms, a request
 or a transaction that is done in 2 ms waits for each thread that computes meanwhile."""
@@ -33,6 +35,7 @@ class WorkerProcess:
         self._argv = tuple(argv)
         self._process: asyncio.subprocess.Process | None = None
         self.degraded = False
+        self.hear: Callable[[str], None] = lambda _measured: None
 
     def ring(self, topic: str) -> None:
         """Tell the worker to look again; from the event loop only."""
@@ -66,6 +69,8 @@ class WorkerProcess:
             topic = line.decode().strip()
             if topic.startswith(_DIALOGUE):
                 self.degraded = topic == f"{_DIALOGUE}degraded"
+            elif topic.startswith(MEASURED):
+                self.hear(topic.removeprefix(MEASURED))
             else:
                 signals.send(topic)
 

@@ -34,7 +34,7 @@ QUESTIONS = (
 )
 PEOPLE = 500
 SECRET = "bench-secret"
-_SENT = json.dumps(
+_TAKEN = json.dumps(
     {
         "ok": True,
         "result": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}},
@@ -42,7 +42,13 @@ _SENT = json.dumps(
         "message_id": "m_1",
     }
 ).encode()
-"""What Telegram and Graph say of a message that they took."""
+SENT = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+    + str(len(_TAKEN)).encode()
+    + b"\r\n\r\n"
+    + _TAKEN
+)
+"""What Telegram and Graph answer for a message that they took, on the wire."""
 
 
 def telegram_update(number: int, now: int) -> bytes:
@@ -64,11 +70,17 @@ def telegram_update(number: int, now: int) -> bytes:
 
 def messenger_batch(number: int, now: int) -> bytes:
     """One batch of one event, signed, on the wire."""
+    text = QUESTIONS[number % len(QUESTIONS)]
+    return messenger_event(str(number % PEOPLE + 1), number, now, text)
+
+
+def messenger_event(person: str, number: int, now: int, text: str) -> bytes:
+    """What Messenger delivers when `person` writes `text`, signed, on the wire."""
     event = {
-        "sender": {"id": str(number % PEOPLE + 1)},
+        "sender": {"id": person},
         "recipient": {"id": "77"},
         "timestamp": now * 1000,
-        "message": {"mid": f"m_{number}", "text": QUESTIONS[number % len(QUESTIONS)]},
+        "message": {"mid": f"m_{now}_{number}", "text": text},
     }
     entry = {"id": "77", "time": now * 1000, "messaging": [event]}
     raw = json.dumps({"object": "page", "entry": [entry]}).encode()
@@ -89,12 +101,7 @@ async def _platform(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
     try:
         while head := await reader.readuntil(b"\r\n\r\n"):
             await reader.readexactly(body_length(head))
-            writer.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                + str(len(_SENT)).encode()
-                + b"\r\n\r\n"
-                + _SENT
-            )
+            writer.write(SENT)
     except (asyncio.IncompleteReadError, ConnectionError):
         writer.close()
 

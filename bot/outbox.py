@@ -22,12 +22,17 @@ _UNREACHABLE = frozenset({Reason.BLOCKED, Reason.NO_SUCH_PERSON, Reason.PERSON_U
 _PAUSE = timedelta(minutes=15)
 
 
+def tell_nobody(_channel: str, _result: str) -> None:
+    """For a sender whose results are not counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Delivers what is due; slow channels do not hold up others.
 
     `meter` holds each channel to its pace, and no channel waits for another's. What the platform
     would not take is refused here: outside the window, beyond the free replies, to who blocked us.
+    `told` is told of each request's channel and result.
     """
 
     outbox: Outbox
@@ -36,6 +41,7 @@ class Sender:
     facts: Facts | None = None
     windows: Windows = field(default_factory=dict)
     meter: Meter = field(default_factory=Meter)
+    told: Callable[[str, str], None] = tell_nobody
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
@@ -61,6 +67,7 @@ class Sender:
         refusal = await asyncio.to_thread(self._refusal, due)
         delivery = refusal or await self._deliver(due)
         await asyncio.to_thread(self._settle, due, delivery)
+        self.told(due.channel, delivery.status.value)
 
     def _refusal(self, due: Due) -> Delivery | None:
         """Why this may not even be tried."""
