@@ -60,7 +60,8 @@ front: ## nginx for the test of its configuration
 screens: setup browser ## make the README's pictures anew
 	@mkdir -p docs
 	@MOTCUA_SCREENS=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/journeys/test_browsers.py \
-		tests/widget/test_pictures.py tests/site/test_pictures.py tests/journeys/test_two_clerks.py
+		tests/widget/test_pictures.py tests/site/test_pictures.py tests/journeys/test_two_clerks.py \
+		tests/journeys/test_editor.py
 
 scale: setup front ## several servers and workers over PostgreSQL, killed; its standby promoted
 	@$(BIN)/python -m pytest -q -s tests/scale

@@ -13,6 +13,7 @@ from knowledge.store.engine import reading
 SAMPLES = Path(__file__).parent.parent / "knowledge" / "samples"
 LOGIN, PASSWORD, NAME = "lan", "motcua-demo", "Nguyễn Thị Lan"
 SECOND_LOGIN, SECOND_NAME = "minh", "Trần Văn Minh"
+EDITOR_LOGIN, EDITOR_NAME = "mai", "Đỗ Thị Mai"
 
 
 def prepare_demo(parts: Parts) -> None:
@@ -21,6 +22,7 @@ def prepare_demo(parts: Parts) -> None:
         raise ValueError("the demo needs MOTCUA_DEMO=1: its password is public")
     parts.users.add(LOGIN, NAME, "clerk", PASSWORD)
     parts.users.add(SECOND_LOGIN, SECOND_NAME, "lead", PASSWORD)
+    parts.users.add(EDITOR_LOGIN, EDITOR_NAME, "editor", PASSWORD)
     raw = (SAMPLES / "demo_conversations.json").read_text("utf-8")
     for position, conversation in enumerate(json.loads(raw)):
         _play(parts, position, conversation)

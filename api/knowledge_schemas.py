@@ -198,7 +198,7 @@ class ChangeDetail(Strict):
     differences: list[DifferenceOut]
 
 
-_Ids = Annotated[list[ChangeId], Field(min_length=1, max_length=2_000)]
+_Ids = Annotated[list[ChangeId], Field(min_length=1, max_length=5_000)]
 
 
 class PublishRequest(Strict):

@@ -52,6 +52,7 @@ Một Cửa is running.
 
   Ask as a citizen   $MOTCUA_PUBLIC_URL/
   Answer as a clerk  $MOTCUA_PUBLIC_URL/desk    sign in: lan / motcua-demo
+  Edit the guides    $MOTCUA_PUBLIC_URL/desk    sign in: mai / motcua-demo; minh approves
   HTTP interface     $MOTCUA_PUBLIC_URL/docs
 
   Try: làm khai sinh cần giấy tờ gì · dang ky tam tru online the nao · gặp cán bộ

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Query, Request
 from api.deps import PartsDep
 from api.errors import ApiError
 from api.knowledge_access import WriterDep, WritingDep
+from api.knowledge_remarks import in_language
 from api.knowledge_schemas import Asked, UploadOut
 from api.pace import limited
 
@@ -40,21 +41,22 @@ async def upload(
 @router.get("/uploads")
 def uploads(viewer: WriterDep, parts: PartsDep) -> list[UploadOut]:
     """The reader's uploads that were not taken in yet, newest first."""
-    return parts.knowledge_desk.uploads.mine(viewer.clerk)
+    found = parts.knowledge_desk.uploads.mine(viewer.clerk)
+    return [in_language(one, viewer.language) for one in found]
 
 
 @router.get("/uploads/{upload_id}")
 def uploaded(upload_id: Id, viewer: WriterDep, parts: PartsDep) -> UploadOut:
     """How far an upload is."""
-    return parts.knowledge_desk.uploads.find(viewer.clerk, upload_id)
+    return in_language(parts.knowledge_desk.uploads.find(viewer.clerk, upload_id), viewer.language)
 
 
 @router.post("/uploads/{upload_id}/confirm")
-def confirm(upload_id: Id, clerk: WritingDep, parts: PartsDep) -> UploadOut:
+def confirm(upload_id: Id, clerk: WritingDep, viewer: WriterDep, parts: PartsDep) -> UploadOut:
     """Take it in: what it changes waits for a second person, or is published where allowed."""
     taken = parts.knowledge_desk.uploads.confirm(clerk, upload_id)
     parts.library.refresh()
-    return taken
+    return in_language(taken, viewer.language)
 
 
 @router.delete("/uploads/{upload_id}", status_code=204)

@@ -245,6 +245,26 @@ def test_a_change_of_a_later_day_waits_for_it(site: Site) -> None:
     assert "9.000" in fee(site)
 
 
+def test_a_change_whose_record_moved_on_is_shown_as_outdated_and_waits_again(site: Site) -> None:
+    """Nobody publishes over what they have not seen."""
+    take(site, "mai", guide("9.000"))
+    take(site, "ha", guide("8.000"), source=NATIONAL, wait=False)
+    page = site.clerk("duc")
+    (change,) = waiting(site)
+    assert change["outdated"]
+
+    done = site.client.post(
+        f"{URL}/changes/publish", headers=page, json={"ids": [change["id"]]}
+    ).json()
+
+    assert done == {"published": 0, "scheduled": 0, "outdated": 1, "returned": 0}
+    (again,) = waiting(site)
+    assert (again["why"], again["outdated"], again["found_by"]) == ("outdated", False, "Mai")
+    assert "8.000" in fee(site)
+    detail = site.client.get(f"{URL}/changes/{again['id']}").json()
+    assert [s["text"] for s in detail["differences"][0]["before"] if s["changed"]] == ["8.000"]
+
+
 def test_of_two_uploads_of_one_record_the_later_waits(site: Site) -> None:
     """The former is superseded, and what it was compared with is not forgotten."""
     take(site, "mai", guide("8.000"))
@@ -259,8 +279,8 @@ def test_of_two_uploads_of_one_record_the_later_waits(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("la.exe", b"MZ", "no importer reads this kind of file"),
-        ("trong.jsonl.gz", b"\x1f\x8b\x08\x00", "Fetch the file again"),
+        ("la.exe", b"MZ", "chưa đọc được loại tệp này"),
+        ("trong.jsonl.gz", b"\x1f\x8b\x08\x00", "hãy lấy lại tệp"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -293,7 +313,7 @@ def test_a_damaged_document_is_rejected_by_name(site: Site) -> None:
     shown = send(site, site.clerk("mai"), b"PK\x03\x04 not a document", name="hong.docx")
 
     assert shown["report"]["counts"] == {}
-    assert "not a whole office file" in shown["report"]["rejected"][0]["what"]
+    assert "tệp Office không nguyên vẹn" in shown["report"]["rejected"][0]["what"]
 
 
 def test_what_one_uploads_nobody_else_sees(site: Site) -> None:

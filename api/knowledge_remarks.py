@@ -1,0 +1,68 @@
+"""What importers say of a file, in the language of whoever uploaded it; the words are data."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from api.knowledge_schemas import Finding, ReportOut, UploadOut
+from bot.messages import Language
+from knowledge.yaml_text import read_yaml
+
+_MOST_NAMES = 3
+_LINES = TypeAdapter(tuple[dict[str, str], ...])
+
+
+def in_language(upload: UploadOut, language: Language) -> UploadOut:
+    """The upload with its remarks in `language`; one that has no translation stays English."""
+    if language == "en":
+        return upload
+    values = {"problem": upload.problem and in_vietnamese(upload.problem)}
+    report = upload.report and _report(upload.report)
+    return upload.model_copy(update={**values, "report": report})
+
+
+def in_vietnamese(remark: str) -> str:
+    """A remark in Vietnamese, the names in front of it ("phi.csv: …") as they are."""
+    names, rest = "", remark
+    for _ in range(_MOST_NAMES):
+        if (found := _translated(rest)) is not None:
+            return names + found
+        name, apart, rest = rest.partition(": ")
+        if not apart:
+            break
+        names += f"{name}: "
+    return remark
+
+
+def _report(report: ReportOut) -> ReportOut:
+    return report.model_copy(
+        update={
+            "rejected": [_finding(one) for one in report.rejected],
+            "noted": [_finding(one) for one in report.noted],
+            "warnings": [in_vietnamese(warning) for warning in report.warnings],
+        }
+    )
+
+
+def _finding(finding: Finding) -> Finding:
+    return finding.model_copy(update={"what": in_vietnamese(finding.what)})
+
+
+def _translated(text: str) -> str | None:
+    for pattern, said in _remarks():
+        if found := pattern.fullmatch(text):
+            return said.format(*found.groups())
+    return None
+
+
+@cache
+def _remarks() -> tuple[tuple[re.Pattern[str], str], ...]:
+    raw = read_yaml(files("api").joinpath("knowledge_remarks.yml").read_text("utf-8"))
+    lines = _LINES.validate_python(raw)
+    return tuple((_pattern(line["en"]), line["vi"]) for line in lines)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL)
