@@ -16,18 +16,16 @@ from api.knowledge_local_schemas import (
     TextOut,
     WaitingOut,
 )
-from bot.roles import Clerk
+from api.knowledge_views import Looking
 from knowledge.differences import record_differences
 from knowledge.errors import NotThere
 from knowledge.groups import Group, load_groups
-from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.overrides import Override
 from knowledge.review import name_of, record_of
 from knowledge.store import texts, waiting
 from knowledge.store.bodies import KINDS, Other, read_body
 from knowledge.store.engine import reading
-from knowledge.store.sql import KnowledgeStore
 from knowledge.store.texts import Text
 from knowledge.text.normalise import fold, tokens
 from knowledge.versions import Waiting
@@ -38,27 +36,26 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class LocalDesk:
-    """Reads what the tabs show. `library` names procedures; texts come from the store."""
+    """Reads what the tabs show to one person."""
 
-    store: KnowledgeStore
-    library: Library
+    by: Looking
 
-    def find(self, kind: Kind, words: str, clerk: Clerk) -> RecordPage:
+    def find(self, kind: Kind, words: str) -> RecordPage:
         """The records of a kind whose names hold `words`, also those that wait to be new."""
         found, waits = self._all(kind), self._waiting(kind)
         wanted = tokens(fold(words))
         rows = []
         for key in dict.fromkeys([*found, *waits]):
-            row = self._row(kind, key, found.get(key), waits.get(key), clerk)
+            row = self._row(kind, key, found.get(key), waits.get(key))
             said = tokens(fold(f"{row.name} {row.detail} {key}"))
             if (row.in_force or row.waiting) and all(_held(word, said) for word in wanted):
                 rows.append(row)
         rows.sort(key=lambda row: (fold(row.name.lower()), row.key))
         return RecordPage(rows=rows[:_MOST], total=len(rows))
 
-    def record(self, kind: Kind, key: str, clerk: Clerk) -> RecordOut:
+    def record(self, kind: Kind, key: str) -> RecordOut:
         """One record with its versions; raises NotThere where there is none, nor one that waits."""
-        versions = self.store.texts(kind, key)
+        versions = self.by.store.texts(kind, key)
         current = record_of(kind, versions[0]) if versions else _product(kind, key)
         change = self._waiting(kind).get(key)
         if not versions and current is None and change is None:
@@ -70,22 +67,22 @@ class LocalDesk:
             name=self._name(shown) if shown else key,
             number=versions[0].number if versions else 0,
             record=as_json(current) if current else None,
-            waiting=_waiting_out(change, clerk, whole=True) if change else None,
-            texts=list(_texts(kind, versions)),
+            waiting=_waiting_out(change, self.by, whole=True) if change else None,
+            texts=list(_texts(kind, versions, self.by)),
         )
 
     def _all(self, kind: Kind) -> Mapping[str, Text | Group]:
-        with reading(self.store.engine) as connection:
+        with reading(self.by.store.engine) as connection:
             found: dict[str, Text | Group] = dict(texts.newest(connection, kind))
         ours = {group.id: group for group in load_groups()} if kind == "group" else {}
         return {**ours, **found}
 
     def _waiting(self, kind: Kind) -> dict[str, Waiting]:
-        with reading(self.store.engine) as connection:
+        with reading(self.by.store.engine) as connection:
             return {change.key: change for change in waiting.open_of(connection, kind)}
 
     def _row(
-        self, kind: Kind, key: str, held: Text | Group | None, change: Waiting | None, clerk: Clerk
+        self, kind: Kind, key: str, held: Text | Group | None, change: Waiting | None
     ) -> RecordRow:
         current = held if isinstance(held, Group) else record_of(kind, held)
         shown = self._written(change) or current
@@ -97,7 +94,7 @@ class LocalDesk:
             code=shown.code if isinstance(shown, Override) else None,
             number=held.number if isinstance(held, Text) else 0,
             in_force=current is not None,
-            waiting=_waiting_out(change, clerk, whole=False) if change else None,
+            waiting=_waiting_out(change, self.by, whole=False) if change else None,
         )
 
     def _written(self, change: Waiting | None) -> Other | None:
@@ -109,7 +106,7 @@ class LocalDesk:
 
     def _name(self, record: Other) -> str:
         code = record.code if isinstance(record, Override) else ""
-        version = self.library.newest(code) if code else None
+        version = self.by.library.newest(code) if code else None
         return name_of(record, {code: version.procedure.name} if version else {})
 
 
@@ -137,7 +134,7 @@ def _detail(record: Other) -> str:
     return record.address if isinstance(record, Office) else ""
 
 
-def _texts(kind: Kind, versions: list[Text]) -> Iterator[TextOut]:
+def _texts(kind: Kind, versions: list[Text], by: Looking) -> Iterator[TextOut]:
     for new, former in pairwise([*versions, None]):
         if new is None:
             continue
@@ -147,12 +144,12 @@ def _texts(kind: Kind, versions: list[Text]) -> Iterator[TextOut]:
             ended=new.ended,
             source=new.source,
             at=new.published_at,
-            by=new.published_by,
+            by=by.name(new.published_by),
             differences=differences_out(changed if former else ()),
         )
 
 
-def _waiting_out(change: Waiting, clerk: Clerk, whole: bool) -> WaitingOut:
+def _waiting_out(change: Waiting, by: Looking, whole: bool) -> WaitingOut:
     if change.found_at is None:
         raise ValueError(f"the change of {change.key} was never kept")
     body = read_body(change.record, change.body) if whole and change.body is not None else None
@@ -160,9 +157,9 @@ def _waiting_out(change: Waiting, clerk: Clerk, whole: bool) -> WaitingOut:
         id=change.id,
         kind=change.kind.value,
         stage=change.stage.value,
-        by=change.found_by,
+        by=by.name(change.found_by) if change.found_by else None,
         at=change.found_at,
-        mine=change.found_by == clerk.login,
+        mine=change.found_by == by.login,
         reason=change.reason,
         day=change.decision.effective_from,
         record=as_json(body) if body is not None else None,

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from api.guide.guide import Guide
 from api.knowledge_desk import KnowledgeDesk
-from api.knowledge_local import LocalDesk
 from api.live import Relay, Signals
 from api.metrics.meters import Meters
 from api.openid import OpenIdProvider
@@ -113,7 +112,6 @@ class Parts:
     knowledge_desk: KnowledgeDesk
     posters: Posters
     scans: Scans
-    local_desk: LocalDesk
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     pace: Pace

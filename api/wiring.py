@@ -20,7 +20,6 @@ from api.adapters import (
 from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_desk import make_knowledge_desk
-from api.knowledge_local import LocalDesk
 from api.live import Signals
 from api.metrics.meters import Meters
 from api.metrics.state import State
@@ -244,7 +243,6 @@ def wire(
         ),
         posters=Posters(settings, profile, tokens, library),
         scans=scans,
-        local_desk=LocalDesk(knowledge, library),
         now=now,
         new_id=new_id,
         pace=Pace(),

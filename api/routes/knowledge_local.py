@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query
 
 from api.deps import PartsDep
 from api.knowledge_access import KeepingDep, WritingDep
+from api.knowledge_local import LocalDesk
 from api.knowledge_local_schemas import (
     EditRequest,
     GroupEdit,
@@ -22,6 +23,7 @@ from api.knowledge_local_schemas import (
     VideoEdit,
     WithdrawRequest,
 )
+from api.knowledge_views import looking
 from api.parts import Parts
 from bot.roles import Clerk
 from knowledge.editing import Edit
@@ -38,13 +40,13 @@ def records(
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> RecordPage:
     """The records of a kind, by name; the first two hundred."""
-    return parts.local_desk.find(kind, q, viewer.clerk)
+    return LocalDesk(looking(parts, viewer.clerk.login)).find(kind, q)
 
 
 @router.get("/records/{kind}/{key}")
 def record(kind: Kind, key: KeyPath, viewer: KeepingDep, parts: PartsDep) -> RecordOut:
     """One record: its text in force, what waits, every version with what changed."""
-    return parts.local_desk.record(kind, key, viewer.clerk)
+    return LocalDesk(looking(parts, viewer.clerk.login)).record(kind, key)
 
 
 @router.post("/overrides", status_code=201)

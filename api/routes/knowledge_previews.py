@@ -19,12 +19,14 @@ from api.knowledge_local_schemas import (
     PlaceOut,
     VideoForm,
 )
+from api.pace import limited
 from knowledge.place_names import suggest_places
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
+_DRAFTS, _FILES = 120, 10  # in ten seconds, from one address
 
 
-@router.get("/places")
+@router.get("/places", dependencies=[limited("preview", _DRAFTS)])
 def places(
     viewer: KeepingDep,  # noqa: ARG001  # only who keeps the knowledge
     q: Annotated[str, Query(max_length=100)] = "",
@@ -43,13 +45,13 @@ def national(
     return knowledge_previews.national(code, parts)
 
 
-@router.post("/previews/hours")
+@router.post("/previews/hours", dependencies=[limited("preview", _DRAFTS)])
 def hours(body: HoursForm, viewer: KeepingDep, parts: PartsDep) -> HoursOut:
     """What these hours mean for the next five weeks; 422 names what cannot be read."""
     return knowledge_previews.hours(body, parts, viewer.language)
 
 
-@router.post("/previews/moments")
+@router.post("/previews/moments", dependencies=[limited("preview", _DRAFTS)])
 def moments(
     body: VideoForm,
     viewer: KeepingDep,  # noqa: ARG001  # only who keeps the knowledge
@@ -59,13 +61,13 @@ def moments(
     return knowledge_previews.moments(body, parts)
 
 
-@router.post("/previews/checklist")
+@router.post("/previews/checklist", dependencies=[limited("preview", _DRAFTS)])
 def checklist(body: ChecklistRequest, viewer: KeepingDep, parts: PartsDep) -> list[PaperOut]:
     """The one checklist of a group's steps."""
     return knowledge_previews.checklist_of(body.codes, parts, viewer.language)
 
 
-@router.post("/transcripts")
+@router.post("/transcripts", dependencies=[limited("upload", _FILES)])
 async def transcript(
     request: Request,
     clerk: WritingDep,  # noqa: ARG001  # only who writes

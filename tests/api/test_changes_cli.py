@@ -1,6 +1,7 @@
 """An editor at the command line: import, look, publish or send back."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from api.cli import app
 from api.migrations import __file__ as migrations
 from api.migrations import migrate
 from api.parts import Parts
+from knowledge.review import record_of
+from knowledge.store.bodies import write_body
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from tests.fakes import HashingEncoder
@@ -109,6 +112,32 @@ def test_what_was_published_before_sources_were_known_is_held_by_its_file(tmp_pa
     version = store.version("1.1")
     assert version is not None
     assert version.procedure == guide("1.1", "Đăng ký", None)  # type: ignore[arg-type]  # no steps
+    engine.dispose()
+
+
+def test_an_office_published_before_texts_were_kept_has_its_first_one(tmp_path: Path) -> None:
+    """Its text can be compared and edited like one that came later."""
+    engine = connect(f"sqlite:///{tmp_path / 'old.db'}")
+    office = samples.offices()[0]
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        connection.execute(
+            text("INSERT INTO offices (id, digest, body, source) VALUES (:id, 'd', :body, 'a')"),
+            {"id": office.id, "body": write_body(office)},
+        )
+        connection.execute(
+            text("INSERT INTO knowledge_revisions (at, summary) VALUES ('2026-07-15 00:00:00', '')")
+        )
+
+    migrate(engine)
+
+    (kept,) = KnowledgeStore(engine).texts("office", office.id)
+    assert (kept.number, kept.ended, kept.published_by) == (1, False, "import")
+    assert kept.published_at == datetime(2026, 7, 15, tzinfo=UTC)
+    assert record_of("office", kept) == office
     engine.dispose()
 
 

@@ -106,7 +106,10 @@ def test_an_amended_rule_shows_what_changed_and_the_former_text_stays(
         ("ways.every.time", "2 ngày làm việc", "1 ngày làm việc"),
         ("ways.online.fee", "Miễn phí", ""),
     ]
-    assert [(text["number"], text["by"]) for text in found["texts"]] == [(2, "minh"), (1, "minh")]
+    assert [(text["number"], text["by"]) for text in found["texts"]] == [
+        (2, "Trần Văn Minh"),
+        (1, "Trần Văn Minh"),
+    ]
 
 
 def test_a_form_that_began_from_an_older_text_is_not_kept(

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.conversation import Context
+from bot.notes import publisher
 from bot.outcomes import Outcome
+from bot.words import load_words
 from tests.bot.build import Say, text_of
 from tests.samples import BIRTH, PERMANENT
 
@@ -71,3 +73,15 @@ def test_a_step_without_a_guide_says_whom_to_ask(say: Say) -> None:
         "(chưa có hướng dẫn riêng, bạn hỏi cơ quan bảo hiểm xã hội)"
     )
     assert lines[-1].startswith("Nguồn: Cổng Dịch vụ công quốc gia, danh sách giấy tờ")
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("https://dichvucong.gov.vn/thu-tuc/1", "Cổng Dịch vụ công quốc gia"),
+        ("https://www.dongnai.gov.vn/a", "dongnai.gov.vn"),
+        (None, "hướng dẫn của cơ quan"),
+    ],
+)
+def test_a_site_that_is_not_the_portal_is_named_by_its_host(url: str | None, named: str) -> None:
+    assert publisher(load_words(), "vi", url) == named

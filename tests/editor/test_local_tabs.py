@@ -68,7 +68,7 @@ def test_a_places_rule_is_written_beside_the_national_one_and_then_answered(
     office: Office, page: Page, browser: Browser
 ) -> None:
     asked = f"{TEMPORARY} ở huyện Bắc Trà My mất bao lâu"
-    sign_in(page, office, "mai", "#knowledge/rules/new")
+    sign_in(page, office.origin, "mai", "#knowledge/rules/new")
     page.get_by_label("Mã thủ tục").fill(TEMPORARY)
     expect(page.get_by_text("Cả nước: 7.000 đồng")).to_be_visible(timeout=SLOW)
     page.get_by_label("Nơi áp dụng").fill("Bắc Trà Mi")
@@ -85,7 +85,7 @@ def test_a_places_rule_is_written_beside_the_national_one_and_then_answered(
 
     assert "88/QĐ-UBND" not in told(office, asked)
     with watched_page(browser) as other:
-        sign_in(other, office, "duc", "#knowledge/changes")
+        sign_in(other, office.origin, "duc", "#knowledge/changes")
         other.get_by_role("link", name=re.compile("Đăng ký tạm trú – Huyện Bắc Trà My")).click()
         expect(other.get_by_text("1 ngày làm việc")).to_be_visible(timeout=SLOW)
         other.get_by_role("button", name="Công bố", exact=True).click()
@@ -98,7 +98,7 @@ def test_a_places_rule_is_written_beside_the_national_one_and_then_answered(
 def test_a_group_gets_a_step_more_and_its_journey_names_it(
     office: Office, page: Page, approver: httpx.Client
 ) -> None:
-    sign_in(page, office, "mai", "#knowledge/groups/khai-sinh")
+    sign_in(page, office.origin, "mai", "#knowledge/groups/khai-sinh")
     papers = page.get_by_role("complementary", name="Giấy tờ cho cả nhóm")
     expect(papers.get_by_text("bước 2").first).to_be_visible(timeout=SLOW)
 
@@ -122,7 +122,7 @@ def test_a_group_gets_a_step_more_and_its_journey_names_it(
 def test_cues_are_mended_and_the_moment_of_an_answer_moves(
     office: Office, page: Page, approver: httpx.Client
 ) -> None:
-    sign_in(page, office, "mai", "#knowledge/videos/tam-tru-phong-tro")
+    sign_in(page, office.origin, "mai", "#knowledge/videos/tam-tru-phong-tro")
     fee = page.locator(".cue", has_text="Bước 6 · trả lời: lệ phí")
     expect(fee).to_have_count(1, timeout=SLOW)
     expect(page.locator("video")).to_be_visible()
@@ -164,7 +164,7 @@ def test_cues_are_mended_and_the_moment_of_an_answer_moves(
 def test_an_offices_hours_are_seen_as_days_and_then_answered(
     office: Office, page: Page, approver: httpx.Client
 ) -> None:
-    sign_in(page, office, "mai", "#knowledge/offices/xa-an-thuan")
+    sign_in(page, office.origin, "mai", "#knowledge/offices/xa-an-thuan")
     coming = page.get_by_role("complementary", name="Bảy ngày tới")
     expect(coming.get_by_text("07:30–11:30, 13:30–17:00").first).to_be_visible(timeout=SLOW)
     hours = page.get_by_label("Giờ trong tuần")
@@ -188,7 +188,7 @@ def test_an_offices_hours_are_seen_as_days_and_then_answered(
 
 def test_the_tabs_are_accessible_and_fit_a_phone(office: Office, browser: Browser) -> None:
     with watched_page(browser, viewport=PHONE) as page:
-        sign_in(page, office, "mai", "#knowledge/rules")
+        sign_in(page, office.origin, "mai", "#knowledge/rules")
         for tab in TABS:
             page.evaluate("address => { location.hash = address }", f"#knowledge/{tab}")
             expect(page.locator(".local-form")).to_be_visible(timeout=SLOW)
@@ -200,7 +200,7 @@ def test_the_tabs_are_accessible_and_fit_a_phone(office: Office, browser: Browse
 
 
 def test_who_only_approves_reads_the_forms_and_changes_nothing(office: Office, page: Page) -> None:
-    sign_in(page, office, "duc", "#knowledge/offices/xa-an-thuan")
+    sign_in(page, office.origin, "duc", "#knowledge/offices/xa-an-thuan")
 
     expect(page.get_by_label("Giờ trong tuần")).to_be_disabled(timeout=SLOW)
     assert page.get_by_role("button", name="Gửi duyệt").count() == 0

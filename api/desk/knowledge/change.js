@@ -5,9 +5,12 @@ import { address } from "./address.js";
 import { KnowledgeApi } from "./api.js";
 import { diffView } from "./diff.js";
 import { askReason, kindBadge, mayPublish, mayReturn, settledWords, since, waitBadges } from "./settling.js";
-import { day } from "./words.js";
+import { actor, day } from "./words.js";
 
 /** @typedef {import("./types.js").Change} Change */
+
+/** @type {Record<string, string>} the tab in which a record of each kind is edited */
+const TABS_OF = { procedure: "list", override: "rules", group: "groups", video: "videos", office: "offices" };
 
 export class ChangeView {
   /**
@@ -42,12 +45,13 @@ export class ChangeView {
   /** @param {Change} change */
   #facts(change) {
     const { strings } = this.room;
-    const link = change.record === "procedure" && change.kind !== "created";
-    const key = link ? h("a", { href: address("list", change.key) }, change.key) : change.key;
+    const tab = TABS_OF[change.record];
+    const link = change.record !== "procedure" || change.kind !== "created";
+    const key = link ? h("a", { href: address(tab, change.key) }, change.key) : change.key;
     const words = strings.record;
     const told = /** @type {[string, string | HTMLElement | null][]} */ ([
       [strings.records[change.record], key],
-      [words.source, change.source],
+      [words.source, actor(strings, change.source)],
       [words.decision, [change.decision, day(change.decided_on)].filter(Boolean).join(" · ")],
       [words.from_label, day(change.effective_from)],
       [words.successor_label, change.successor],

@@ -8,7 +8,7 @@ import { KnowledgeApi } from "./api.js";
 import { ChangeView } from "./change.js";
 import { pager } from "./pager.js";
 import { askReason, kindBadge, mayPublish, mayReturn, settledWords, since, waitBadges } from "./settling.js";
-import { facts } from "./words.js";
+import { actor, facts } from "./words.js";
 
 /**
  * @typedef {import("./types.js").Change} Change
@@ -113,7 +113,7 @@ export class ChangesTab {
         "div",
         { class: "k-row-main" },
         h("a", { class: "k-name", href: address("changes", String(row.id)) }, row.name),
-        facts(row.key, strings.records[row.record], row.source, row.decision),
+        facts(row.key, strings.records[row.record], actor(strings, row.source), row.decision),
       ),
       h("div", { class: "badges" }, kindBadge(strings, row), ...waitBadges(strings, row)),
       h("div", { class: "k-row-side" }, facts(since(strings, row)), row.mine && h("p", { class: "hint" }, strings.changes.own)),

@@ -55,9 +55,10 @@ export function waitBadges(strings, { why, outdated, effective_from: from }) {
  * @param {Strings} strings
  * @param {Change} change
  */
-export function since(strings, { found_at, found_by }) {
+export function since(strings, { found_at, found_by, source }) {
   const values = { day: day(found_at), who: found_by ? actor(strings, found_by) : "" };
-  return fill(found_by ? strings.changes.uploaded : strings.changes.found, values);
+  const { written, uploaded, found } = strings.changes;
+  return fill(source === "desk" ? written : found_by ? uploaded : found, values);
 }
 
 /**

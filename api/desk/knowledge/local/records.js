@@ -6,6 +6,7 @@ import { h } from "../../../widget/dom.js";
 import { HttpError } from "../../../widget/http.js";
 import { fill, loadStrings } from "../../../widget/strings.js";
 import { address } from "../address.js";
+import { day } from "../words.js";
 import { LocalApi } from "./api.js";
 import { Form, soon } from "./form.js";
 import { textsOf } from "./texts.js";
@@ -136,7 +137,9 @@ export class RecordsTab {
   /** @param {any} waiting */
   #notice(waiting) {
     const { strings } = this;
-    const who = fill(waiting.mine ? strings.yours_waits : strings.other_waits, { name: waiting.by ?? "–", id: waiting.id });
+    const scheduled = waiting.stage === "scheduled";
+    const words = scheduled ? strings.scheduled_waits : waiting.mine ? strings.yours_waits : strings.other_waits;
+    const who = fill(words, { name: waiting.by ?? "–", id: waiting.id, day: day(waiting.day) });
     const because = waiting.reason ? ` ${fill(strings.because, { reason: waiting.reason })} ` : " ";
     return h("p", { class: "notice" }, who, because, h("a", { href: address("changes", String(waiting.id)) }, strings.see_change));
   }

@@ -17,7 +17,7 @@ export function textsOf(strings, room, found) {
       "li",
       {},
       h("b", {}, fill(text.ended ? strings.version_ended : strings.version, { number: text.number })),
-      h("span", { class: "hint" }, fill(strings.version_by, { day: day(text.at), name: actor(room.strings, text.by), source: text.source })),
+      h("span", { class: "hint" }, fill(strings.version_by, { day: day(text.at), name: actor(room.strings, text.by), source: actor(room.strings, text.source) })),
       text.differences.length > 0 && diffView(room.strings, text.differences),
     );
   return h("details", { class: "texts" }, h("summary", {}, fill(strings.versions, { count: found.texts.length })), h("ol", {}, ...found.texts.map(one)));
