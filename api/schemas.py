@@ -130,11 +130,15 @@ class MessageOut(Strict):
 
 
 class Log(Strict):
-    """Messages after the asked position, oldest first, and who has the conversation."""
+    """Messages after the asked position, oldest first, and who has the conversation.
+
+    `opens` is from when the desk answers, where the citizen waits for it and it is closed.
+    """
 
     messages: list[MessageOut]
     holder: Holder
     typing: bool
+    opens: str | None = None
 
 
 class SuggestionOut(Strict):

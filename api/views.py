@@ -35,6 +35,9 @@ def read_log(parts: Parts, conversation_id: str, after: int) -> Log:
         messages=[message(line, words=words, rated=rated) for line in lines],
         holder=holder.value,
         typing=typing,
+        opens=parts.promises.opens(talk.language, parts.now())
+        if talk and holder is Holder.WAITING
+        else None,
     )
 
 

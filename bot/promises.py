@@ -98,6 +98,14 @@ class Promises:
             made = self.make(connection, None, at)
         return made.reads_at is not None and not made.now
 
+    def opens(self, language: Language, at: datetime) -> str | None:
+        """From when the desk answers ("7:30 thứ Bảy"), None where somebody can read now."""
+        with reading(self.engine) as connection:
+            made = self.make(connection, None, at)
+        if made.now or made.reads_at is None:
+            return None
+        return moment(self.words, language, made.reads_at, at)
+
     def say(self, language: Language, at: datetime, office_id: str | None = None) -> str:
         """The promise in one sentence; empty where nothing can be promised."""
         with reading(self.engine) as connection:

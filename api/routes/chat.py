@@ -203,9 +203,9 @@ async def _events(
                 position = message.seq
                 data = message.model_dump_json()
                 yield ServerSentEvent(data, event="message", id=str(message.seq))
-            if state != (found.holder, found.typing):
-                state = (found.holder, found.typing)
-                data = found.model_dump_json(include={"holder", "typing"})
+            if state != (found.holder, found.typing, found.opens):
+                state = (found.holder, found.typing, found.opens)
+                data = found.model_dump_json(include={"holder", "typing", "opens"})
                 yield ServerSentEvent(data, event="state")
             await listener.wait(_LOOK_AGAIN_SECONDS)
 

@@ -31,8 +31,8 @@
  * @property {Delivery | null} [delivery]
  * @property {Rating | null} [rating] an answer that may be rated, as rated so far
  *
- * @typedef {{ messages: Message[], holder: Holder, typing: boolean }} Log
- * @typedef {{ holder: Holder, typing: boolean }} ConversationState
+ * @typedef {{ messages: Message[], holder: Holder, typing: boolean, opens?: string | null }} Log
+ * @typedef {{ holder: Holder, typing: boolean, opens?: string | null }} ConversationState
  * @typedef {{ client_id: string, text: string, choice?: string }} Outgoing
  *
  * @typedef {object} OpenedSession

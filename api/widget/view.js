@@ -6,6 +6,7 @@ import { h, icon } from "./dom.js";
 import { CLOSE, DOOR, PERSON } from "./icons.js";
 import { MessageLog } from "./log.js";
 import { Suggestions } from "./suggestions.js";
+import { fill } from "./strings.js";
 import { textToNodes } from "./text.js";
 
 /**
@@ -111,8 +112,9 @@ export class View {
   }
 
   #refresh() {
-    const { holder, typing } = this.conversation;
-    const line = this.up ? this.strings[`state_${holder}`] : this.strings.state_offline;
+    const { holder, typing, opens } = this.conversation;
+    const known = opens ? fill(this.strings.state_opens, { time: opens }) : this.strings[`state_${holder}`];
+    const line = this.up ? known : this.strings.state_offline;
     this.state.textContent = line ?? "";
     this.state.hidden = !line;
     this.state.className = `state ${this.up ? holder : "offline"}`;

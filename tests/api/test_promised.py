@@ -111,6 +111,22 @@ def test_a_piece_of_a_guide_is_found_and_quoted(site: Site) -> None:
     assert site.client.get(f"{URL}/pieces", params={"code": "9.9"}).json() == {"draft": None}
 
 
+def test_who_waits_for_a_closed_desk_reads_from_when_it_answers(site: Site) -> None:
+    """Friday 16:50: Saturday 7:30; in hours, and once somebody has the case, nothing."""
+    site.clock.now = FRIDAY
+    hoa = site.citizen()
+    before = hoa.log()["opens"]
+    hoa.ask("cho em gặp cán bộ")
+    waiting = hoa.log()["opens"]
+    page = site.clerk()
+    (case,) = site.client.get(f"{URL}/cases").json()["cases"]
+    site.client.post(f"{URL}/cases/{case['id']}/claim", headers=page)
+
+    assert before is None
+    assert waiting == "07:30 Thứ Bảy 19/09"
+    assert hoa.log()["opens"] is None
+
+
 def test_out_of_hours_a_number_is_taken_with_consent_and_forgotten_at_the_end(site: Site) -> None:
     """Asked only where nobody can read; the clerk sees it; closing deletes it."""
     in_hours = site.citizen().ask("cho em gặp cán bộ")

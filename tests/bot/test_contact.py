@@ -68,7 +68,7 @@ def test_a_shared_number_is_taken_for_an_open_case_only(say: Say) -> None:
 
     assert (taken.outcome, taken.contact) == (Outcome.ANSWERED_CONTACT, "0912345678")
     assert (let_go.outcome, let_go.contact) == (Outcome.ANSWERED_CONTACT, None)
-    assert [name for name, _ in let_go.timings_ms] == ["guard", "contact"]
+    assert let_go.timings_ms[-1][0] == "contact"
 
 
 @pytest.mark.parametrize(

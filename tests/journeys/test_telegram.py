@@ -70,6 +70,7 @@ def test_from_a_question_to_a_clerk_and_back(
     texts = _wait(telegram_emulator, bot_token, len(told) + 3)
     assert texts[-2].endswith("Bạn mang theo giấy khám sức khỏe nhé.")
     assert lan.case(case["id"])["case"]["status"] == "closed"
+    assert telegram_emulator.calls(bot_token, "setWebhook") == []  # the command's alone
 
 
 def test_an_update_delivered_five_times_is_answered_once(

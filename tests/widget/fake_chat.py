@@ -48,6 +48,7 @@ class Conversation:
     messages: list[MessageOut] = field(default_factory=list)
     holder: Holder = "bot"
     typing: bool = False
+    opens: str | None = None
     posts: list[MessageRequest] = field(default_factory=list)
 
     def say(self, message: MessageOut) -> None:
@@ -195,6 +196,7 @@ def chat_routes(chat: FakeChat) -> APIRouter:
             messages=conversation.messages[after:],
             holder=conversation.holder,
             typing=conversation.typing,
+            opens=conversation.opens,
         )
 
     @router.get("/events")
@@ -217,7 +219,12 @@ async def _stream(chat: FakeChat, conversation: Conversation, after: int) -> Asy
                 after = message.seq
                 for _ in range(_times(chat.faults, after)):
                     yield f"event: message\nid: {after}\ndata: {message.model_dump_json()}\n\n"
-            now = Log(messages=[], holder=conversation.holder, typing=conversation.typing)
+            now = Log(
+                messages=[],
+                holder=conversation.holder,
+                typing=conversation.typing,
+                opens=conversation.opens,
+            )
             if now.model_dump_json(exclude={"messages"}) != state:
                 state = now.model_dump_json(exclude={"messages"})
                 yield f"event: state\ndata: {state}\n\n: ping\n\n"

@@ -112,7 +112,9 @@ def test_the_way_to_a_person_sends_its_choice_and_shows_the_wait(
     assert [(one.text, one.choice) for one in fake.chat.latest.posts] == [("Gặp cán bộ", "human")]
     person = page.get_by_role("button", name="Gặp cán bộ")
     expect(person).to_have_attribute("aria-disabled", "true")
-    fake.chat.latest.holder = "human"
+    fake.chat.latest.opens = "7:30 thứ Bảy"
+    expect(page.locator(".state")).to_have_text("Đang chờ cán bộ, trả lời từ 7:30 thứ Bảy")
+    fake.chat.latest.holder, fake.chat.latest.opens = "human", None
     expect(page.locator(".state")).to_have_text("Cán bộ đang trả lời")
     person.click(force=True)
     page.wait_for_timeout(200)
