@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, Page, expect
 from bot.cases import Reason
 from bot.feedback import Fault, Rating
 from bot.messages import Incoming
-from bot.mistakes import MistakeState
 from bot.store import log
+from bot.store.mistakes import MistakeState
 from bot.store.queue import Filter
 from tests.editor.steps import Office, sign_in
 from tests.samples import BIRTH, PASSPORT
