@@ -6,6 +6,7 @@ import { ask } from "./asking.js";
  * @typedef {import("./types.js").Strings} Strings
  * @typedef {import("./types.js").Detail} Detail
  * @typedef {{ code: string, name: string }} Named
+ * @typedef {{ text: string, language: string, known: Named[], case_id?: number }} Draft a question, with the procedures that it may mean
  */
 
 const OTHER = "other";
@@ -33,27 +34,35 @@ export async function askMistake(strings, api, detail) {
 }
 
 /**
- * @param {Strings} strings
- * @param {import("./api.js").DeskApi} api
  * @param {Detail} detail
  * @param {import("./types.js").Message} message of the citizen
+ * @returns {Draft}
+ */
+export function trialOf(detail, message) {
+  const turn = detail.turns.find((one) => one.seq === message.seq);
+  return { text: message.text, language: message.language, known: named(turn?.candidates ?? []), case_id: detail.case.id };
+}
+
+/**
+ * @param {Strings} strings
+ * @param {import("./api.js").DeskApi} api
+ * @param {Draft} draft
  * @returns {Promise<Record<string, unknown> | null>} the trial
  */
-export async function askTrial(strings, api, detail, message) {
-  const turn = detail.turns.find((one) => one.seq === message.seq);
+export async function askTrial(strings, api, draft) {
   const given = await ask(strings, {
     title: strings.trial_title,
     lead: strings.trial_lead,
     wide: true,
     fields: [
-      { name: "text", label: strings.trial_text, kind: "area", value: message.text.slice(0, 500), most: 500, hint: strings.trial_hint },
-      { name: "code", label: strings.trial_which, kind: "options", options: options(strings, named(turn?.candidates ?? [])) },
+      { name: "text", label: strings.trial_text, kind: "area", value: draft.text.slice(0, 500), most: 500, hint: strings.trial_hint },
+      { name: "code", label: strings.trial_which, kind: "options", options: options(strings, draft.known) },
     ],
     submit: strings.trial_keep,
   });
   const code = given && (await which(strings, api, given.code));
   if (!code) return null;
-  return { text: given.text, procedure_code: code, language: message.language, case_id: detail.case.id };
+  return { text: given.text, procedure_code: code, language: draft.language, case_id: draft.case_id };
 }
 
 /**

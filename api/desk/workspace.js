@@ -12,7 +12,7 @@ import { Channels } from "./channels.js";
 import { Conversation } from "./conversation.js";
 import { InsightPage } from "./insight.js";
 import { Keys } from "./keys.js";
-import { askMistake, askTrial } from "./learning.js";
+import { askMistake, askTrial, trialOf } from "./learning.js";
 import { Live } from "./live.js";
 import { askProposal } from "./proposing.js";
 import { Planning } from "./planning.js";
@@ -199,7 +199,7 @@ export class Workspace {
   /** @param {import("./types.js").Message} message of the citizen, to be tried again */
   async #keepTrial(message) {
     const { detail } = this.conversation;
-    const body = detail && (await askTrial(this.strings, this.api, detail, message));
+    const body = detail && (await askTrial(this.strings, this.api, trialOf(detail, message)));
     const kept = body && (await this.#attempt(() => this.api.change("/trials", { body })));
     if (kept) this.conversation.tell(this.strings.trial_kept);
   }

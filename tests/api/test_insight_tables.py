@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from api.posters.posters import Wish
 from bot.insight.tables import FEWEST
-from bot.mistakes import MistakeState
+from bot.store.mistakes import MistakeState
 from bot.store.tables import users
 from knowledge.hours import VIETNAM
 from tests.api.build import Citizen, Site

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
 from sqlalchemy import update
 
 from api.figures import Labels
@@ -38,6 +39,14 @@ def lead(site: Site) -> Iterator[None]:
 def text_of(pdf: bytes) -> list[str]:
     """The words of each page, on one line."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def _fonts(page: PageObject) -> set[str]:
+    found = page["/Resources"]
+    assert isinstance(found, DictionaryObject)
+    fonts = found["/Font"]
+    assert isinstance(fonts, DictionaryObject)
+    return {str(one.get_object()["/BaseFont"]) for one in fonts.values()}
 
 
 def full(accent: str = "#0b6655") -> Monthly:
@@ -77,11 +86,7 @@ def test_the_report_says_what_the_figures_say() -> None:
     assert "5 sao 44" in rest
     assert "Chưa đủ số liệu để lập bảng: Hỏi mà chưa tìm thấy." in rest
     assert "Nhóm dưới 5 người" in rest
-    fonts = {
-        str(font)
-        for page in PdfReader(BytesIO(pdf)).pages
-        for font in (one.get_object()["/BaseFont"] for one in page["/Resources"]["/Font"].values())
-    }
+    fonts = set().union(*(_fonts(page) for page in PdfReader(BytesIO(pdf)).pages))
     assert all("BeVietnamPro" in font for font in fonts if "Helvetica" not in font)
     assert any("BeVietnamPro-Bold" in font for font in fonts)
 

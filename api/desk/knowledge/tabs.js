@@ -9,7 +9,9 @@ import { groupsTab } from "./local/groups.js";
 import { officesTab } from "./local/offices.js";
 import { rulesTab } from "./local/rules.js";
 import { videosTab } from "./local/videos.js";
+import { MistakesTab } from "./mistakes.js";
 import { SourcesTab } from "./sources.js";
+import { TrialsTab } from "./trials.js";
 import { UploadTab } from "./upload.js";
 
 /**
@@ -27,6 +29,8 @@ export const TABS = [
   { name: "offices", powers: [], make: officesTab },
   { name: "upload", powers: ["write"], make: (room) => new UploadTab(room) },
   { name: "sources", powers: [], make: (room) => new SourcesTab(room) },
+  { name: "mistakes", powers: ["write"], make: (room) => new MistakesTab(room) },
+  { name: "trials", powers: [], make: (room) => new TrialsTab(room) },
 ];
 
 /**
