@@ -28,6 +28,7 @@ from bot.store.attachments import Attachments
 from bot.store.facts import Facts
 from bot.words import Words
 from knowledge.aliases import load_aliases
+from knowledge.indexes.pgvector import PgVectors
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
 from knowledge.snapshots import Snapshots
@@ -49,15 +50,29 @@ def make_bus(engine: Engine, signals: Signals) -> Relay | None:
     return Bus(engine, signals)
 
 
-def make_library(knowledge: KnowledgeStore, encoder: Encoder, data: Path) -> Library:
+def make_library(
+    knowledge: KnowledgeStore, encoder: Encoder, data: Path, vectors: str = "memory"
+) -> Library:
     """The knowledge that answers come from; its index is kept in the data folder."""
+    dense = _vectors_in(knowledge.engine, encoder) if vectors == "database" else None
+    folder = data / ("index" if dense is None else "index-in-database")
     return Library(
         knowledge,
         StoredVectors(knowledge, encoder),
         load_aliases(),
         default_expander(),
-        Snapshots(data / "index", encoder),
+        Snapshots(folder, encoder, dense),
+        dense,
     )
+
+
+def _vectors_in(engine: Engine, encoder: Encoder) -> PgVectors:
+    """Raises ValueError where the database is not PostgreSQL."""
+    if engine.dialect.name != "postgresql":
+        raise ValueError("MOTCUA_VECTORS=database needs PostgreSQL with pgvector: MOTCUA_DATABASE")
+    vectors = PgVectors(engine, encoder.name, encoder.dimensions)
+    vectors.prepare()
+    return vectors
 
 
 def make_sources(settings: Settings, today: date, given: Given | None = None) -> tuple[Source, ...]:

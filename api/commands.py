@@ -140,7 +140,8 @@ def preparing(
             texts_to_encode(changes.procedures(), load_aliases()),
             lambda done, total: progress("encoding", done, total),
         )
-        make_library(store, encoder, settings.data).prepare(changes.contents, changes.versions)
+        library = make_library(store, encoder, settings.data, settings.vectors)
+        library.prepare(changes.contents, changes.versions)
 
     return prepare
 

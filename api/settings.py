@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     database: str = Field(
         "", description="postgresql://user:password@host/name; empty: SQLite in the data folder"
     )
+    vectors: Literal["memory", "database"] = Field(
+        "memory", description="Where vectors are looked among; database: by PostgreSQL's pgvector"
+    )
     encoder: str = Field(
         ".cache/encoder",
         description="Folder of the encoder, or any sentence-transformers model",

@@ -119,7 +119,7 @@ def wire(
     meters = Meters()
     encoder = TimedEncoder(encoder or load_encoder(settings.encoder_name), meters)
     knowledge = KnowledgeStore(engine)
-    library = make_library(knowledge, encoder, settings.data)
+    library = make_library(knowledge, encoder, settings.data, settings.vectors)
     facts = Facts(engine)
     channels = channels if channels is not None else make_channels(settings, facts, now)
     rules = make_rules()

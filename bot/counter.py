@@ -65,8 +65,8 @@ class Counter:
     def held(self, connection: Connection, case_id: int, clerk: Clerk, power: Power) -> CaseRow:
         """The same, with nobody else writing to the conversation until the transaction ends."""
         found = self.case(connection, case_id, clerk, power)
-        log.hold(connection, found.conversation_id)
-        return self.case(connection, case_id, clerk, power)
+        changed = log.hold(connection, found.conversation_id)
+        return self.case(connection, case_id, clerk, power) if changed else found
 
     def owned(self, connection: Connection, case_id: int, clerk: Clerk) -> CaseRow:
         """The case, where `clerk` has it in hand; nobody else writes to its conversation."""

@@ -1,22 +1,19 @@
 """The index made from the versions in force."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.aliases import Alias, phrases
 from knowledge.index import Bodies, Index, Phrases, Priors
-from knowledge.indexes.dense import make_dense
+from knowledge.indexes.dense import NAMES, PASSAGES, DenseStore, InMemory, Vectors
 from knowledge.lexical.bm25 import Bm25, terms
 from knowledge.passages import field_texts, passages
 from knowledge.procedures import Procedure, Version
 from knowledge.text.diacritics import Restorer, count, make_restorer
 from knowledge.text.expand import Expander
 from knowledge.text.normalise import tokens
-
-Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Vectors of texts, in order; the store's cache in front of the encoder."""
 
 _CITIZENS = ("Công dân Việt Nam", "Người nước ngoài", "Người Việt Nam định cư ở nước ngoài")
 _ENCODED_FIELD = "steps"
@@ -52,8 +49,10 @@ def build(
     aliases: Mapping[str, Alias],
     vectors: Vectors,
     expander: Expander,
+    dense: DenseStore | None = None,
 ) -> Index:
     """The index over the newest `versions`, those that ended too: their names stay findable."""
+    held = dense or InMemory()
     procedures = [version.procedure for version in versions]
     names = [_names(procedure, aliases) for procedure in procedures]
     words = [_body_words(procedure) for procedure in procedures]
@@ -61,8 +60,8 @@ def build(
         revision=revision,
         versions=tuple(versions),
         position={p.code: i for i, p in enumerate(procedures)},
-        phrases=_phrases(names, vectors, expander),
-        bodies=_bodies(procedures, words, vectors, expander),
+        phrases=_phrases(names, vectors, expander, held),
+        bodies=_bodies(procedures, words, vectors, expander, held),
         priors=_priors(versions, aliases),
         restorer=_restorer(procedures, words, aliases),
         expander=expander,
@@ -73,10 +72,12 @@ def _names(procedure: Procedure, aliases: Mapping[str, Alias]) -> tuple[str, ...
     return phrases(procedure, aliases.get(procedure.code, Alias()))
 
 
-def _phrases(names: Sequence[Sequence[str]], vectors: Vectors, expander: Expander) -> Phrases:
+def _phrases(
+    names: Sequence[Sequence[str]], vectors: Vectors, expander: Expander, dense: DenseStore
+) -> Phrases:
     texts, owner = _owned(names)
     documents = (terms(expander.expand(tokens(text))) for text in texts)
-    return Phrases(owner, Bm25.of(documents, b=0.5), make_dense(vectors(texts)))
+    return Phrases(owner, Bm25.of(documents, b=0.5), dense.of(texts, vectors, NAMES))
 
 
 def _bodies(
@@ -84,6 +85,7 @@ def _bodies(
     words: Sequence[Sequence[Sequence[str]]],
     vectors: Vectors,
     expander: Expander,
+    dense: DenseStore,
 ) -> Bodies:
     texts, owner = _owned([passage_texts(procedure) for procedure in procedures])
     named = (tokens(procedure.name) * _NAME_WEIGHT for procedure in procedures)
@@ -91,7 +93,7 @@ def _bodies(
         terms(expander.expand(sum(map(list, body), name)))
         for name, body in zip(named, words, strict=True)
     )
-    return Bodies(Bm25.of(documents), owner, make_dense(vectors(texts)))
+    return Bodies(Bm25.of(documents), owner, dense.of(texts, vectors, PASSAGES))
 
 
 def _body_words(procedure: Procedure) -> list[list[str]]:

@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.aliases import Alias
 from knowledge.groups import Group, load_groups
 from knowledge.index import Index
+from knowledge.indexes.dense import DenseStore
 from knowledge.indexing import build
 from knowledge.offices import Office
 from knowledge.procedures import Version
@@ -34,12 +35,14 @@ class Library:
         aliases: Mapping[str, Alias],
         expander: Expander,
         snapshots: Snapshots | None = None,
+        dense: DenseStore | None = None,
     ) -> None:
         self._store = store
         self._vectors = vectors
         self._aliases = aliases
         self._expander = expander
         self._snapshots = snapshots
+        self._dense = dense
         self._lock = Lock()
         self._index: Index | None = None
         self._videos: tuple[Video, ...] = ()
@@ -135,7 +138,7 @@ class Library:
         return self._snapshots.find(self._key(contents), revision, self._expander)
 
     def _built(self, revision: int, contents: Contents, versions: Sequence[Version]) -> Index:
-        index = build(revision, versions, self._aliases, self._vectors, self._expander)
+        index = build(revision, versions, self._aliases, self._vectors, self._expander, self._dense)
         if self._snapshots is not None and index.versions:
             self._snapshots.keep(self._key(contents), index)
         return index

@@ -14,7 +14,7 @@ import numpy as np
 
 from knowledge.errors import IndexMismatch, SnapshotUnusable
 from knowledge.index import Bodies, Index, Phrases, Priors
-from knowledge.indexes.dense import Dense, read_dense
+from knowledge.indexes.dense import NAMES, PASSAGES, Dense, DenseStore, InMemory
 from knowledge.lexical.bm25 import Bm25
 from knowledge.ports import Encoder
 from knowledge.store.version_file import VersionFile, write_versions
@@ -31,7 +31,7 @@ _RESTORER_WORDS = "restorer.json"
 
 def write_snapshot(folder: Path, index: Index, key: str, encoder: str) -> None:
     """Write `index` into the empty folder `folder`."""
-    for name, part in (("phrases", index.phrases), ("bodies", index.bodies)):
+    for name, part in ((NAMES, index.phrases), (PASSAGES, index.bodies)):
         _write_part(folder / name, part)
     np.savez(folder / _PRIORS, **asdict(index.priors))
     counts = index.restorer.counts
@@ -44,7 +44,12 @@ def write_snapshot(folder: Path, index: Index, key: str, encoder: str) -> None:
 
 
 def read_snapshot(
-    folder: Path, revision: int, key: str, encoder: Encoder, expander: Expander
+    folder: Path,
+    revision: int,
+    key: str,
+    encoder: Encoder,
+    expander: Expander,
+    dense: DenseStore | None = None,
 ) -> Index:
     """The index in `folder`, every file checked.
 
@@ -53,25 +58,28 @@ def read_snapshot(
     """
     try:
         _check(folder, key, encoder)
-        return _read(folder, revision, encoder, expander)
+        return _read(folder, revision, encoder, expander, dense or InMemory())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotUnusable(f"{folder}: {error!r}") from error
 
 
-def _read(folder: Path, revision: int, encoder: Encoder, expander: Expander) -> Index:
+def _read(
+    folder: Path, revision: int, encoder: Encoder, expander: Expander, dense: DenseStore
+) -> Index:
     versions = VersionFile(folder)
     with np.load(folder / _PRIORS, allow_pickle=False) as columns:
         priors = Priors(**columns)
     with np.load(folder / _RESTORER, allow_pickle=False) as columns:
         words = tuple(json.loads((folder / _RESTORER_WORDS).read_text("utf-8")))
         restorer = make_restorer(Counts(words, **columns))
-    phrases, bodies = folder / "phrases", folder / "bodies"
+    phrases, bodies = folder / NAMES, folder / PASSAGES
+    names, passages = (_dense(dense, folder, part, encoder) for part in (NAMES, PASSAGES))
     return Index(
         revision=revision,
         versions=versions,
         position={code: position for position, code in enumerate(versions.codes)},
-        phrases=Phrases(np.load(phrases / _OWNER), Bm25.read(phrases), _dense(phrases, encoder)),
-        bodies=Bodies(Bm25.read(bodies), np.load(bodies / _OWNER), _dense(bodies, encoder)),
+        phrases=Phrases(np.load(phrases / _OWNER), Bm25.read(phrases), names),
+        bodies=Bodies(Bm25.read(bodies), np.load(bodies / _OWNER), passages),
         priors=priors,
         restorer=restorer,
         expander=expander,
@@ -85,8 +93,8 @@ def _write_part(folder: Path, part: Phrases | Bodies) -> None:
     np.save(folder / _OWNER, part.owner)
 
 
-def _dense(folder: Path, encoder: Encoder) -> Dense:
-    dense = read_dense(folder / _DENSE)
+def _dense(store: DenseStore, folder: Path, part: str, encoder: Encoder) -> Dense:
+    dense = store.read(folder / part / _DENSE, part)
     if dense.dimensions != encoder.dimensions:
         raise IndexMismatch(f"{folder}: {dense.dimensions} dimensions, not {encoder.dimensions}")
     return dense

@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from knowledge.aliases import Alias
 from knowledge.errors import KnowledgeError
 from knowledge.index import Index
+from knowledge.indexes.dense import DenseStore
 from knowledge.ports import Encoder
 from knowledge.snapshot import read_snapshot, write_snapshot
 from knowledge.store.rows import Contents
@@ -37,9 +38,10 @@ _CODE = (
 class Snapshots:
     """The folder of snapshots. A key stands for everything that an index is made from."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, dense: DenseStore | None = None) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._dense = dense
 
     def find(self, key: str, revision: int, expander: Expander) -> Index | None:
         """The index kept under `key`; None where there is none that can be used."""
@@ -47,7 +49,7 @@ class Snapshots:
         if not folder.is_dir():
             return None
         try:
-            return read_snapshot(folder, revision, key, self._encoder, expander)
+            return read_snapshot(folder, revision, key, self._encoder, expander, self._dense)
         except KnowledgeError as error:
             _log.warning("index is built anew: %s", error)
             return None

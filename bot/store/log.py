@@ -36,15 +36,18 @@ def find_conversation(connection: Connection, conversation_id: str) -> Conversat
     return _conversation(row) if row else None
 
 
-def hold(connection: Connection, conversation_id: str) -> None:
+def hold(connection: Connection, conversation_id: str) -> bool:
     """Be alone with a conversation, its log and its case, until the transaction ends.
 
-    Whoever writes to them, or decides by what they say, holds the conversation first. On SQLite
-    there is one writer anyway.
+    Whoever writes to them, or decides by what they say, holds the conversation first. Returns
+    whether what was read before may have changed meanwhile: not on SQLite, where the one writer
+    is alone from the beginning.
     """
-    if connection.dialect.name == "postgresql":
-        query = select(conversations.c.id).where(conversations.c.id == conversation_id)
-        connection.execute(query.with_for_update())
+    if connection.dialect.name != "postgresql":
+        return False
+    query = select(conversations.c.id).where(conversations.c.id == conversation_id)
+    connection.execute(query.with_for_update())
+    return True
 
 
 def conversation_at(connection: Connection, channel: str, address: str) -> Conversation | None:

@@ -64,8 +64,8 @@ def _held(connection: Connection, channel: str, address: str) -> Conversation | 
     talk = log.conversation_at(connection, channel, address)
     if talk is None:
         return None
-    log.hold(connection, talk.id)
-    return log.find_conversation(connection, talk.id)
+    changed = log.hold(connection, talk.id)
+    return log.find_conversation(connection, talk.id) if changed else talk
 
 
 def _own(connection: Connection, conversation_id: str, message_id: str) -> bool:

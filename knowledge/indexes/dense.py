@@ -1,5 +1,6 @@
 """Vectors to look among: exactly while they are few, by inverted lists once they are many."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,13 @@ from knowledge.indexes.faiss_ivf import FaissIvf
 
 MANY = 100_000
 """From here on looking at every vector takes longer than the rest of a search."""
+
+
+NAMES, PASSAGES = "phrases", "bodies"
+"""The parts of an index that hold vectors."""
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Vectors of texts, in order; the store's cache in front of the encoder."""
 
 
 class Dense(Protocol):
@@ -46,3 +54,27 @@ def read_dense(path: Path) -> Dense:
     except RuntimeError as error:
         raise ValueError(f"{path.name} is not a FAISS index: {error}") from error
     return FaissIvf(index) if isinstance(index, faiss.IndexIVF) else FaissFlat(index)
+
+
+class DenseStore(Protocol):
+    """Where vectors are looked among: this process's memory, or a database."""
+
+    def of(self, texts: Sequence[str], vectors: Vectors, part: str) -> Dense:
+        """An index of `texts` by position; `vectors` are asked for what is not held yet."""
+        ...
+
+    def read(self, path: Path, part: str) -> Dense:
+        """The index that one of this kind wrote; raises ValueError where that is none."""
+        ...
+
+
+class InMemory:
+    """A DenseStore: every process holds all vectors."""
+
+    def of(self, texts: Sequence[str], vectors: Vectors, part: str) -> Dense:  # noqa: ARG002  # one port
+        """By FAISS."""
+        return make_dense(vectors(texts))
+
+    def read(self, path: Path, part: str) -> Dense:  # noqa: ARG002  # one port
+        """From FAISS's file."""
+        return read_dense(path)
