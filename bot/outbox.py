@@ -10,6 +10,7 @@ from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
 from bot.pacing import Meter
 from bot.ports import Channel, Delivery, DeliveryStatus
+from bot.stages import Observe, Stage, unobserved
 from bot.store.facts import Facts
 from bot.store.outbox import Due, Outbox
 from bot.windows import NO_WINDOW, Windows
@@ -36,6 +37,7 @@ class Sender:
     facts: Facts | None = None
     windows: Windows = field(default_factory=dict)
     meter: Meter = field(default_factory=Meter)
+    observe: Observe = unobserved
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
@@ -59,8 +61,11 @@ class Sender:
 
     async def _send(self, due: Due) -> None:
         refusal = await asyncio.to_thread(self._refusal, due)
+        self.observe(Stage.SENDING)
         delivery = refusal or await self._deliver(due)
+        self.observe(Stage.DELIVERED)
         await asyncio.to_thread(self._settle, due, delivery)
+        self.observe(Stage.SETTLED)
 
     def _refusal(self, due: Due) -> Delivery | None:
         """Why this may not even be tried."""
