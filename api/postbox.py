@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy.exc import OperationalError
 
 from bot.messages import Incoming
+from bot.stages import Observe, Stage, unobserved
 from bot.store.inbox import Inbox, InboxBusyError
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,10 @@ class _Waiting:
 class Postbox:
     """Stores events for many requests at once; `now` is the moment of receipt."""
 
-    def __init__(self, inbox: Inbox, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, inbox: Inbox, now: Callable[[], datetime], observe: Observe = unobserved
+    ) -> None:
+        self._observe = observe
         self._inbox = inbox
         self._now = now
         self._waiting: list[_Waiting] = []
@@ -64,6 +68,7 @@ class Postbox:
         while self._waiting:
             batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             results = await self._written(batch)
+            self._observe(Stage.STORED)
             for waiting, result in zip(batch, results, strict=True):
                 if waiting.done.done():  # the client hung up
                     continue

@@ -25,6 +25,7 @@ from bot.pipeline import Pipeline
 from bot.ports import Channel
 from bot.ratings import Ratings, rateable
 from bot.receipts import stamped
+from bot.stages import Observe, Stage, unobserved
 from bot.steps.contact import dialled
 from bot.store import cases, log
 from bot.store.inbox import MOST_ATTEMPTS, Claimed, Inbox, settle
@@ -63,6 +64,7 @@ class Worker:
     intake: Intake
     ratings: Ratings
     pace: PaceOf = any_pace
+    observe: Observe = unobserved
     forget_files: Callable[[Digests], None] = keep_files
 
     def work(self, claimed: Claimed) -> Turn | None:
@@ -70,6 +72,7 @@ class Worker:
 
         Returns the turn, None where it failed and will be tried again.
         """
+        self.observe(Stage.TAKEN)
         try:
             turn = self._turn(claimed) if claimed.attempts <= MOST_ATTEMPTS else self._fail(claimed)
         except Exception as error:  # noqa: BLE001  # whatever failed, the message may not be lost
@@ -97,12 +100,15 @@ class Worker:
             talk, claimed.incoming, self.now(), drawn, number is not None
         )
         turn = _rateable(stamped(turn, self.new_id, self.words))
+        self.observe(Stage.ANSWERED)
         gone: Digests = ()
         with relaxed(self.engine).begin() as connection:
             log.hold(connection, talk.id)
             if settle(connection, claimed.id):
                 gone = self._erase(connection, claimed, turn)
                 self._commit(connection, claimed, turn)
+            self.observe(Stage.WRITTEN)
+        self.observe(Stage.COMMITTED)
         self.forget_files(gone)
         return turn
 

@@ -10,6 +10,7 @@ from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
 from bot.pacing import Meter
 from bot.ports import Channel, Delivery, DeliveryStatus
+from bot.stages import Observe, Stage, unobserved
 from bot.store.facts import Facts
 from bot.store.outbox import Due, Outbox
 from bot.windows import NO_WINDOW, Windows
@@ -42,6 +43,7 @@ class Sender:
     windows: Windows = field(default_factory=dict)
     meter: Meter = field(default_factory=Meter)
     told: Callable[[str, str], None] = tell_nobody
+    observe: Observe = unobserved
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
@@ -65,9 +67,12 @@ class Sender:
 
     async def _send(self, due: Due) -> None:
         refusal = await asyncio.to_thread(self._refusal, due)
+        self.observe(Stage.SENDING)
         delivery = refusal or await self._deliver(due)
+        self.observe(Stage.DELIVERED)
         await asyncio.to_thread(self._settle, due, delivery)
         self.told(due.channel, delivery.status.value)
+        self.observe(Stage.SETTLED)
 
     def _refusal(self, due: Due) -> Delivery | None:
         """Why this may not even be tried."""

@@ -9,11 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from bot.conversation import Context
 from bot.messages import Incoming
 from knowledge.text.normalise import clean, fold
+from knowledge.yaml_text import read_yaml
 
 ERASE, ERASE_NOW, KEEP, EXPORT = "own_erase", "own_erase_now", "own_keep", "own_export"
 _LONGEST = 120
@@ -56,7 +55,7 @@ def wish(event: Incoming, context: Context) -> Wish | None:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     """`bot/data/own_data.yml`."""
-    raw = yaml.safe_load(files("bot").joinpath("data", "own_data.yml").read_text("utf-8"))
+    raw = read_yaml(files("bot").joinpath("data", "own_data.yml").read_text("utf-8"))
     mine, polite = f"(?:{raw['mine']})", raw["polite"]
     made = {"confirm": re.compile(raw["confirm"])}
     for name in ("erase", "export"):

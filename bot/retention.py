@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 
-import yaml
 from sqlalchemy import Engine
 
 from bot.attachments import Keeper
 from bot.store import audit
 from bot.store import retention as rows
 from knowledge.store.engine import reading
+from knowledge.yaml_text import read_yaml
 
 _AT_ONCE = 100
 _ROWS = ("events", "sends", "dead_letters")
@@ -35,7 +35,7 @@ class Swept:
 def load_days() -> Mapping[str, int]:
     """The days that come with the product: `bot/data/retention.yml`."""
     text = files("bot").joinpath("data", "retention.yml").read_text("utf-8")
-    found: dict[str, int] = yaml.safe_load(text)
+    found: dict[str, int] = read_yaml(text)
     return found
 
 

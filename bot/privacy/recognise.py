@@ -15,11 +15,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 import phonenumbers
-import yaml
 from stdnum import luhn
 from stdnum.vn import mst
 
 from bot.privacy.innocent import AMOUNT, INNOCENT
+from knowledge.yaml_text import read_yaml
 
 _SEPARATOR = "[ .\u00a0\u2009\u202f\u00ad\u200b-\u200d\u2060\ufeff()-]"
 _RUN = re.compile(rf"(?<!\d)\+?\d(?:{_SEPARATOR}{{0,2}}\d){{3,40}}(?!\d)")
@@ -208,7 +208,7 @@ def _kept(rest: str, span: tuple[int, int]) -> bool:
 @lru_cache(maxsize=1)
 def words() -> dict[str, dict[str, str]]:
     """The words that announce, and the marks that hide: `bot/privacy/data/cues.yml`."""
-    raw: dict[str, dict[str, str]] = yaml.safe_load(
+    raw: dict[str, dict[str, str]] = read_yaml(
         files("bot").joinpath("privacy", "data", "cues.yml").read_text("utf-8")
     )
     return raw
