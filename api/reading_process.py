@@ -25,6 +25,7 @@ _MEMORY = 3_000_000_000  # bytes
 _LARGEST_RESULT = 500_000_000  # bytes
 _NICENESS = 10
 _REFUSED = 3
+_ROOT = Path(__file__).parents[1]
 _GIVEN = TypeAdapter(Given)
 
 
@@ -44,13 +45,14 @@ class ReadingProcess:
             "kept": str(kept.absolute()),
             "given": _GIVEN.dump_python(given, mode="json"),
             "today": today.isoformat(),
-            "whisper_model": self.whisper_model,
+            "whisper_model": self.whisper_model and str(Path(self.whisper_model).absolute()),
         }
         try:
             done = subprocess.run(  # noqa: S603  # this very module
                 [sys.executable, "-m", __name__],
                 input=json.dumps(order).encode(),
                 capture_output=True,
+                cwd=_ROOT,
                 env={"PYTHONUTF8": "1"},
                 timeout=_SECONDS,
                 check=False,
