@@ -34,6 +34,7 @@ from api.desk_schemas import (
     Place,
     PresenceRequest,
     SignInRequest,
+    SignInWays,
     SnoozeRequest,
 )
 from api.mistake_schemas import MistakeRequest, TrialMade, TrialRequest
@@ -77,13 +78,14 @@ class FakeDesk:
     beats: list[bool] = field(default_factory=list)
     mistakes: list[MistakeRequest] = field(default_factory=list)
     trials: list[TrialRequest] = field(default_factory=list)
+    openid: str | None = None
     epoch: int = 0
 
     def reset(self) -> None:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
-        self.shifts, self.days_off = [], []
+        self.shifts, self.days_off, self.openid = [], [], None
         self.proposals, self.decided, self.draft = [], [], None
         self.mistakes, self.trials = [], []
         self.accounts: list[AccountOut] = []
@@ -233,6 +235,10 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
 
 
 def _add_session(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/sign-in")
+    def ways() -> SignInWays:
+        return SignInWays(openid=desk.openid)
+
     @router.post("/sign-in")
     def sign_in(asked: SignInRequest, response: Response) -> ClerkOut:
         if asked.login == "careful" and not asked.code:
