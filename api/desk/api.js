@@ -194,6 +194,11 @@ export class DeskApi {
     return this.#change(`/cases/${id}/draft/reject`);
   }
 
+  /** @param {number} id */
+  typing(id) {
+    return this.change(`/cases/${id}/typing`);
+  }
+
   /** @returns {Promise<import("./types.js").Canned[]>} */
   canned() {
     return this.#read("/canned");

@@ -55,7 +55,7 @@ export class Workspace {
     this.presence = new Presence((here) => api.presence(here));
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
-    this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up));
+    this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up), (cases) => this.conversation.showTyping(cases));
     this.top = topBar(strings, clerk, {
       ...more,
       onKeys: () => this.keys.open(),
@@ -120,6 +120,9 @@ export class Workspace {
       onPropose: (text) => void this.work.propose(text),
       onMistake: () => void this.work.report(),
       onTrial: (message) => void this.work.keepTrial(message),
+      onTyping: () => {
+        if (this.chosen !== null) this.api.typing(this.chosen).catch(() => undefined); // a courtesy
+      },
       onRetry: (entry) => outbox()?.retry(entry),
       onDiscard: (entry) => outbox()?.drop((one) => one === entry),
     };

@@ -78,6 +78,8 @@ class FakeDesk:
     beats: list[bool] = field(default_factory=list)
     mistakes: list[MistakeRequest] = field(default_factory=list)
     trials: list[TrialRequest] = field(default_factory=list)
+    typing: list[int] = field(default_factory=list)  # cases whose citizen types
+    typed: list[int] = field(default_factory=list)  # cases whose clerk typed, once a sign
     openid: str | None = None
     epoch: int = 0
 
@@ -85,6 +87,7 @@ class FakeDesk:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
+        self.typing, self.typed = [], []
         self.shifts, self.days_off, self.openid = [], [], None
         self.proposals, self.decided, self.draft = [], [], None
         self.mistakes, self.trials = [], []
@@ -312,6 +315,10 @@ def _add_handing(router: APIRouter, desk: FakeDesk) -> None:
     def presence(asked: PresenceRequest) -> None:
         desk.beats.append(asked.here)
 
+    @router.post("/cases/{number}/typing", status_code=204, dependencies=WRITING)
+    def typing(number: int) -> None:
+        desk.typed.append(number)
+
     @router.post("/cases/{number}/note", dependencies=WRITING)
     def note(number: int, asked: NoteRequest) -> CaseDetail:
         return desk.enter(number, "noted", "Ghi chú nội bộ", asked.text)
@@ -419,10 +426,13 @@ def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:
-    epoch, told = desk.epoch, len(desk.changes)
+    epoch, told, typing = desk.epoch, len(desk.changes), list[int]()
     yield ": open\n\n"
     while desk.epoch == epoch:
         for number in desk.changes[told:]:
             told += 1
             yield f'event: changed\ndata: {{"case": {number or "null"}}}\n\n'
+        if typing != desk.typing:
+            typing = list(desk.typing)
+            yield f'event: typing\ndata: {{"cases": {typing}}}\n\n'
         await asyncio.sleep(STEP)
