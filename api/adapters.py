@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from api.live import Relay, Signals
 from api.openid import Client, OpenIdProvider
 from api.settings import Settings
-from bot.attachments import Keeper
 from bot.alerts.gathering import Gathering
 from bot.alerts.mail import SmtpMail
 from bot.alerts.push import WebPush
 from bot.alerts.sending import Alerting
+from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.troubles import Trouble

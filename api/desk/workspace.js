@@ -1,5 +1,6 @@
 /** Queue and conversation together: what is chosen, what changed, what is on its way. */
 
+import { Alerts } from "./alerts.js";
 import { Announcer } from "../widget/announcer.js";
 import { h } from "../widget/dom.js";
 import { HttpError } from "../widget/http.js";
@@ -63,6 +64,7 @@ export class Workspace {
     });
     this.sees = clerk.powers.includes("see");
     this.channels = clerk.powers.includes("channels") ? new Channels(strings, () => api.channels()) : null;
+    this.alerts = new Alerts(api, `${strings.title} · ${strings.product}`);
     this.rooms = new Rooms(strings, language, api, clerk, stores.kept);
     this.panes = h("main", { class: "panes" }, this.queue.element, this.conversation.element, this.rooms.element);
     this.element = h("div", { class: "desk" }, this.top.element, this.channels?.element, this.panes, this.announcer.element);
@@ -77,6 +79,7 @@ export class Workspace {
     this.live.start();
     this.presence.start(signal);
     this.channels?.start(signal);
+    this.alerts.start(signal);
     void this.#lookAround();
     void this.#follow();
   }
@@ -160,6 +163,7 @@ export class Workspace {
 
   /** @param {number | null} id */
   #changed(id) {
+    this.alerts.look();
     clearTimeout(this.soon);
     this.soon = setTimeout(() => void this.#refresh(), 150);
     if (this.chosen !== null && (id === null || id === this.chosen)) void this.#load(this.chosen);

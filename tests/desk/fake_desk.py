@@ -38,6 +38,7 @@ from api.desk_schemas import (
     SnoozeRequest,
 )
 from api.mistake_schemas import MistakeRequest, TrialMade, TrialRequest
+from api.routes.alerts import AlertsOut, NewAlerts
 from api.routes.channels_health import AccountOut
 from api.routes.insight import InsightOut
 from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
@@ -227,6 +228,7 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     """The addresses of the desk interface."""
     router = APIRouter(prefix="/api/desk")
     _add_session(router, desk)
+    _add_alerts(router)
     _add_reading(router, desk)
     _add_changes(router, desk)
     _add_handing(router, desk)
@@ -262,6 +264,16 @@ def _add_session(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/channels", dependencies=READING)
     def channels() -> list[AccountOut]:
         return desk.accounts
+
+
+def _add_alerts(router: APIRouter) -> None:
+    @router.get("/alerts/choices", dependencies=READING)
+    def choices() -> AlertsOut:
+        return AlertsOut(choices=(), push_key=None, email=None)
+
+    @router.get("/alerts", dependencies=READING)
+    def alerts() -> NewAlerts:
+        return NewAlerts(alerts=[], newest=0)
 
 
 def _add_reading(router: APIRouter, desk: FakeDesk) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import delete
@@ -212,3 +213,58 @@ def test_the_rooms_hold_wcag_and_fit_a_small_phone(
         page.emulate_media(color_scheme="light")
         assert violations(page) == []
         assert small_targets(page) == []
+
+
+def test_a_clerk_is_told_on_screen_and_by_sound(browser: Browser, real: RealDesk) -> None:
+    """Chosen in the account; a new case shows without a word of the citizen, once."""
+    with watched_page(browser, timezone_id=VIETNAM, permissions=["notifications"]) as page:
+        page.add_init_script("""
+          window.shown = []; window.notes = 0;
+          window.Notification = class extends EventTarget {
+            static permission = "granted";
+            static async requestPermission() { return "granted"; }
+            constructor(title, more) { super(); window.shown.push({ title, ...more }); }
+            close() {}
+          };
+          const start = OscillatorNode.prototype.start;
+          OscillatorNode.prototype.start = function (at) {
+            window.notes += 1;
+            start.call(this, at);
+          };
+        """)
+        enter(page, real, "minh", "#me")
+        for way in ("Trên màn hình", "Âm thanh"):
+            box = page.get_by_label(f"Yêu cầu mới: {way}")
+            with page.expect_response(lambda one: one.request.method == "PUT"):
+                box.check()
+        expect(page.get_by_text("Đã lưu.")).to_be_visible()
+        assert page.evaluate("window.notes") == 2, "the sound is heard when it is chosen"
+        assert page.get_by_label("Yêu cầu mới: Thư").is_disabled()
+        assert violations(page) == []
+
+        make_case(real, "Tôi là Bí Mật, cho gặp cán bộ")
+        real.parts.gathering.gather()
+        real.parts.signals.send("desk")
+
+        for _ in range(200):
+            page.wait_for_timeout(25)
+            if page.evaluate("window.shown.length > 0 && window.notes === 4"):
+                break
+        (shown,) = page.evaluate("window.shown")
+        assert shown["body"].startswith("Yêu cầu mới: YC-")
+        assert "Bí Mật" not in str(shown)
+
+
+def make_case(real: RealDesk, words: str) -> None:
+    """A citizen asks for a person at the widget."""
+    with httpx.Client(base_url=real.origin) as http:
+        token = http.post("/api/chat/session", json={}).json()["token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        for number, text in enumerate((words, "gặp cán bộ")):
+            body = {"client_id": f"m{number}", "text": text}
+            http.post("/api/chat/messages", json=body, headers=headers).raise_for_status()
+        for _ in range(100):
+            log = http.get("/api/chat/messages?wait=1", headers=headers).json()
+            if log["holder"] != "bot":
+                return
+    raise AssertionError("no case was made")

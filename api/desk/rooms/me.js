@@ -4,6 +4,7 @@ import { h } from "../../widget/dom.js";
 import { openAccount } from "../account.js";
 import { passwordForm } from "../password.js";
 import { Frame } from "./frame.js";
+import { Notices } from "./notices.js";
 
 export class MyPage {
   /** @param {import("./rooms.js").Ground} ground */
@@ -20,12 +21,16 @@ export class MyPage {
       card(desk.password_title, h("p", { class: "hint" }, strings.password_lead), form, done),
       card(desk.totp_title, h("p", { class: "hint" }, strings.totp_lead), h("button", { type: "button", class: "quiet", onclick: second }, strings.totp_set)),
     );
+    this.notices = clerk.powers.includes("answer") ? new Notices(ground, this.frame) : null;
+    if (this.notices) this.frame.body.prepend(card(strings.notices, h("p", { class: "hint" }, strings.notices_lead), this.notices.element));
     this.frame.body.classList.add("my-cards");
     this.element = this.frame.element;
     this.title = this.frame.title;
   }
 
-  async load() {}
+  async load() {
+    await this.notices?.load();
+  }
 }
 
 /**
