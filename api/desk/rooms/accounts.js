@@ -136,7 +136,7 @@ export class AccountsPage {
     });
     if (!given) return;
     const body = { ...profile(given), login: given.login, with_password: given.with_password === "yes" };
-    const made = await this.frame.attempt(async () => (await api.change("/accounts", body)).json());
+    const made = await this.frame.attempt(() => api.change("/accounts", { body }));
     if (!made) return;
     await this.load();
     if (made.password) await showPassword(this.ground, given.name, made);
@@ -196,7 +196,7 @@ export class AccountsPage {
   async #password(one) {
     const { strings, api } = this.ground;
     if (!(await this.frame.sure(`${strings.account_password}: ${one.name}`, strings.account_password_lead, strings.account_password))) return;
-    const made = await this.frame.attempt(async () => (await api.change(`/accounts/${one.id}/reset-password`)).json());
+    const made = await this.frame.attempt(() => api.change(`/accounts/${one.id}/reset-password`));
     if (!made) return;
     await this.load();
     await showPassword(this.ground, one.name, made);
@@ -240,7 +240,7 @@ export class AccountsPage {
    * @param {string} method
    */
   async #change(one, path, body, method) {
-    const done = await this.frame.attempt(() => this.ground.api.change(`/accounts/${one.id}${path}`, body, method));
+    const done = await this.frame.attempt(() => this.ground.api.change(`/accounts/${one.id}${path}`, { body, method }));
     if (done) await this.load();
   }
 }

@@ -65,7 +65,7 @@ export class CannedPage {
     });
     if (!given) return;
     const path = one ? `/canned/${one.id}` : "/canned";
-    await this.frame.attempt(() => api.change(path, given, one ? "PUT" : "POST"));
+    await this.frame.attempt(() => api.change(path, { body: given, method: one ? "PUT" : "POST" }));
     await this.#again();
   }
 
@@ -73,7 +73,7 @@ export class CannedPage {
   async #remove(one) {
     const { strings, api } = this.ground;
     if (!(await this.frame.sure(strings.canned_remove, one.title, strings.remove))) return;
-    await this.frame.attempt(() => api.change(`/canned/${one.id}`, undefined, "DELETE"));
+    await this.frame.attempt(() => api.change(`/canned/${one.id}`, { method: "DELETE" }));
     await this.#again();
   }
 

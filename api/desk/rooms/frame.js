@@ -31,12 +31,12 @@ export class Frame {
   /**
    * @template T
    * @param {() => Promise<T>} work
-   * @returns {Promise<T | null>} null where it failed; the reader has been told
+   * @returns {Promise<T | true | null>} null where it failed: the reader has been told; true for no answer
    */
   async attempt(work) {
     this.problem.textContent = "";
     try {
-      return await work();
+      return (await work()) ?? true;
     } catch (error) {
       const code = error instanceof HttpError ? error.code : "";
       this.problem.textContent = this.strings.errors[code] || this.desk.errors[code] || this.desk.failed;

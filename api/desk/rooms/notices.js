@@ -79,7 +79,7 @@ export class Notices {
     const { api, language, strings } = this.ground;
     const chosen = [...this.boxes].filter(([, one]) => one.checked).map(([name]) => ({ kind: name.split(" ")[0], way: name.split(" ")[1] }));
     if (way === "push" && !chosen.some((one) => one.way === "push")) await unsubscribe(api).catch(() => undefined);
-    const done = await this.frame.attempt(() => api.change("/alerts/choices", { choices: chosen, language }, "PUT"));
+    const done = await this.frame.attempt(() => api.change("/alerts/choices", { body: { choices: chosen, language }, method: "PUT" }));
     if (!done) return this.load();
     this.done.textContent = strings.notices_saved;
     dispatchEvent(new CustomEvent("alerts-chosen"));

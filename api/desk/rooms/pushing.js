@@ -11,7 +11,7 @@ export async function subscribe(api, key, language) {
   const registration = await navigator.serviceWorker.register(WORKER);
   const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
   const { endpoint, keys } = made.toJSON();
-  return api.change("/alerts/push", { endpoint, keys, language });
+  return api.change("/alerts/push", { body: { endpoint, keys, language } });
 }
 
 /** @param {import("../api.js").DeskApi} api */
@@ -19,7 +19,7 @@ export async function unsubscribe(api) {
   const registration = await navigator.serviceWorker.getRegistration(WORKER);
   const made = await registration?.pushManager.getSubscription();
   if (!made) return;
-  await api.change("/alerts/push", { endpoint: made.endpoint }, "DELETE");
+  await api.change("/alerts/push", { body: { endpoint: made.endpoint }, method: "DELETE" });
   await made.unsubscribe();
 }
 
