@@ -186,6 +186,9 @@ async def _look(parts: Parts) -> None:
 
 async def _notify(parts: Parts) -> None:
     while True:
+        if await asyncio.to_thread(parts.gathering.gather):
+            parts.signals.send("desk")
+        await parts.alerting.send_due()
         if parts.notices is not None:
             async with _only_one(parts, "notices") as mine:
                 if mine:
@@ -241,4 +244,5 @@ async def _calendar(parts: Parts) -> None:
         async with _only_one(parts, "calendar") as mine:
             if mine:
                 await asyncio.to_thread(parts.activate)
+                await asyncio.to_thread(parts.gathering.prune)
         await asyncio.sleep(_CALENDAR_SECONDS)

@@ -19,7 +19,11 @@ from api.posters.scans import Scans
 from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
+from api.typing_now import TypingNow
 from bot.accounts import Accounts
+from bot.alerts.gathering import Gathering
+from bot.alerts.push import WebPush
+from bot.alerts.sending import Alerting
 from bot.attachments import Keeper
 from bot.checkups import Checkups
 from bot.counter import Counter
@@ -86,7 +90,11 @@ class Parts:
     checkups: Checkups
     listening: Listening
     reach: Reach
+    gathering: Gathering
+    alerting: Alerting
+    push: WebPush | None
     typing: TypingSigns
+    typing_now: TypingNow
     notices: Notices | None
     worker: Worker
     sender: Sender

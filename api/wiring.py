@@ -7,14 +7,17 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.adapters import (
+    make_alerting,
     make_bus,
     make_channels,
     make_checkers,
     make_dialogue,
+    make_gathering,
     make_keeper,
     make_library,
     make_notices,
     make_openid,
+    make_push,
     make_transcriber,
 )
 from api.figures import counting
@@ -33,6 +36,7 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
+from api.typing_now import TypingNow
 from bot.accounts import Accounts
 from bot.channels.words import load_words as load_channel_words
 from bot.checkups import Checkups
@@ -139,6 +143,7 @@ def wire(
     ratings = Ratings(mistakes, words)
     users = Users(engine)
     scans = Scans(engine)
+    push = make_push(settings)
     shelf = Shelf(engine, library, encoder, load_sameness())
     search = Search(lambda: library.index, encoder, load_ranking())
     pipeline = make_pipeline(
@@ -205,6 +210,10 @@ def wire(
             partial(_heard, signals),
             typing.while_working,
         ),
+        typing_now=TypingNow(now),
+        gathering=make_gathering(engine, facts, users, now),
+        alerting=make_alerting(settings, engine, words, library, push, now),
+        push=push,
         worker=worker,
         counter=counter,
         desk=Desk(counter),
