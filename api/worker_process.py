@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 _DIALOGUE = "dialogue:"
+_ENCODER = "encoder:"
 SWITCH_SECONDS = 0.0005
 """How long a thread may hold up the others of its process: with Python's usual 5 ms, a request
 or a transaction that is done in 2 ms waits for each thread that computes meanwhile."""
@@ -33,6 +34,7 @@ class WorkerProcess:
         self._argv = tuple(argv)
         self._process: asyncio.subprocess.Process | None = None
         self.degraded = False
+        self.without_encoder = False
 
     def ring(self, topic: str) -> None:
         """Tell the worker to look again; from the event loop only."""
@@ -64,7 +66,9 @@ class WorkerProcess:
             raise RuntimeError("the worker has no pipe")
         async for line in process.stdout:
             topic = line.decode().strip()
-            if topic.startswith(_DIALOGUE):
+            if topic.startswith(_ENCODER):
+                self.without_encoder = topic == encoder_topic(True)
+            elif topic.startswith(_DIALOGUE):
                 self.degraded = topic == f"{_DIALOGUE}degraded"
             else:
                 signals.send(topic)
@@ -107,6 +111,11 @@ def _hear(lines: IO[str], ring: Callable[[str], None]) -> None:
     for line in lines:
         ring(line.strip())
     os._exit(0)  # no thread of ours may outlive the server
+
+
+def encoder_topic(degraded: bool) -> str:
+    """How the worker says whether questions have vectors."""
+    return f"{_ENCODER}{'degraded' if degraded else 'ok'}"
 
 
 def dialogue_topic(degraded: bool) -> str:
