@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from api.parts import Parts
-from api.worker_process import MEASURED, WorkerProcess, dialogue_topic
+from api.worker_process import MEASURED, WorkerProcess, dialogue_topic, encoder_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
 from knowledge.store.engine import checkpoint
@@ -100,11 +100,13 @@ async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:
 
 
 async def _tell_health(parts: Parts, tell: Callable[[str], None]) -> None:
-    told = None
+    told: tuple[bool, bool] | None = None
     while True:
-        if told is not parts.dialogue.degraded:
-            told = parts.dialogue.degraded
-            tell(dialogue_topic(told))
+        states = parts.dialogue.degraded, parts.steady.degraded
+        if told != states:
+            told = states
+            tell(dialogue_topic(states[0]))
+            tell(encoder_topic(states[1]))
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 

@@ -57,6 +57,7 @@ from bot.typing_signs import TypingSigns
 from bot.words import Words
 from knowledge.changes import Changes
 from knowledge.decide import Settled, activate
+from knowledge.encoders.steady import SteadyEncoder
 from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.ports import Encoder
@@ -114,6 +115,7 @@ class Parts:
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
     encoder: Encoder
+    steady: SteadyEncoder
     library: Library
     search: Search
     guide: Guide

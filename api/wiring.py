@@ -80,6 +80,7 @@ from bot.windows import load_windows
 from bot.words import load_words
 from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
+from knowledge.encoders.steady import SteadyEncoder
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
@@ -145,7 +146,8 @@ def wire(
     scans = Scans(engine)
     push = make_push(settings)
     shelf = Shelf(engine, library, encoder, load_sameness())
-    search = Search(lambda: library.index, encoder, load_ranking())
+    steady = SteadyEncoder(encoder)
+    search = Search(lambda: library.index, steady, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
         search=search,
@@ -240,6 +242,7 @@ def wire(
         dialogue=guarded,
         knowledge=knowledge,
         encoder=encoder,
+        steady=steady,
         library=library,
         search=search,
         guide=Guide(
