@@ -141,7 +141,8 @@ async def _answer(parts: Parts, event: Claimed) -> Turn | None:
         with parts.meters.timing("turn", event.incoming.channel):
             turn = await asyncio.to_thread(parts.worker.work, event)
     parts.meters.set("dialogue_degraded", float(parts.dialogue.degraded))
-    parts.meters.count("turns", event.incoming.channel, turn.outcome if turn else "tried_again")
+    ended = turn.outcome if turn and turn.outcome else "tried_again"
+    parts.meters.count("turns", event.incoming.channel, ended)
     return turn
 
 
