@@ -11,7 +11,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit browser front screens scale chaos saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit browser front screens scale audit chaos saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -65,6 +65,9 @@ screens: setup browser ## make the README's pictures anew
 
 scale: setup front ## several servers and workers over PostgreSQL, killed; its standby promoted
 	@$(BIN)/python -m pytest -q -s tests/scale
+
+audit: .venv/.ready ## licences, secrets in the repository, known weaknesses of packages
+	@PYTHON=$(PYTHON) sh deploy/audit.sh
 
 chaos: .venv/.ready ## kill, fill, jump and fail, in full: 10,000 events; a few minutes
 	@MOTCUA_CHAOS=full $(BIN)/python -m pytest -q tests/chaos

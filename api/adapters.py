@@ -1,9 +1,10 @@
 """Concrete adapters made from the settings: channels, dialogue, knowledge, speech recognition."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import Engine
@@ -11,6 +12,10 @@ from sqlalchemy import Engine
 from api.live import Relay, Signals
 from api.openid import Client, OpenIdProvider
 from api.settings import Settings
+from bot.alerts.gathering import Gathering
+from bot.alerts.mail import SmtpMail
+from bot.alerts.push import WebPush
+from bot.alerts.sending import Alerting
 from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.telegram_bot import TelegramChannel
@@ -20,12 +25,15 @@ from bot.channels.words import load_words as load_channel_words
 from bot.channels.zalo_oa import Tokens as ZaloTokens
 from bot.channels.zalo_oa import ZaloChannel
 from bot.checkups import Checker
+from bot.deskrules import load_desk_rules
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
+from bot.messages import Language
 from bot.notices import Notices
 from bot.ports import Channel, Dialogue, FileSource
 from bot.store.attachments import Attachments
 from bot.store.facts import Facts
+from bot.store.users import Users
 from bot.words import Words
 from knowledge.aliases import load_aliases
 from knowledge.indexes.pgvector import PgVectors
@@ -216,3 +224,40 @@ def make_openid(settings: Settings, now: Callable[[], datetime]) -> OpenIdProvid
         f"{settings.public_url.rstrip('/')}/api/desk/openid/back",
     )
     return OpenIdProvider(client, now)
+
+
+def make_push(settings: Settings) -> WebPush | None:
+    """Pushes to clerks' browsers, which take them from https pages and from this machine only."""
+    place = urlsplit(settings.public_url)
+    if place.scheme != "https" and place.hostname not in ("127.0.0.1", "localhost"):
+        return None
+    contact = f"mailto:{settings.smtp_from}" if settings.smtp_from else settings.public_url
+    return WebPush(settings.data / "vapid.pem", contact)
+
+
+def make_gathering(
+    engine: Engine, facts: Facts, users: Users, now: Callable[[], datetime]
+) -> Gathering:
+    """Finds what clerks are to be told."""
+    soon = timedelta(minutes=load_desk_rules().soon_minutes)
+    return Gathering(engine, facts, users.find, soon, now)
+
+
+def make_alerting(
+    settings: Settings,
+    engine: Engine,
+    words: Words,
+    library: Library,
+    push: WebPush | None,
+    now: Callable[[], datetime],
+) -> Alerting:
+    """Sends what clerks are to be told, by mail where a server is named."""
+    url = settings.smtp_url.get_secret_value()
+    mail = SmtpMail(url, settings.smtp_from) if url and settings.smtp_from else None
+
+    def office(office_id: str | None, language: Language) -> str:
+        found = next((one for one in library.offices if one.id == office_id), None)
+        return (found.name_en if language == "en" else found.name) if found else ""
+
+    link = f"{settings.public_url.rstrip('/')}/desk"
+    return Alerting(engine, mail, push, words, office, link, now)

@@ -17,6 +17,7 @@ from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (
     accounts,
+    alerts,
     audit,
     canned,
     channels_health,
@@ -48,6 +49,7 @@ from api.routes import (
     profile,
     session,
     trials,
+    typing,
     webhooks,
     widget_files,
 )
@@ -63,6 +65,7 @@ _CSP = (
 )
 _ROUTES = (
     chat,
+    typing,
     session,
     desk,
     desk_files,
@@ -92,6 +95,7 @@ _ROUTES = (
     widget_files,
     openid,
     accounts,
+    alerts,
     audit,
     canned,
     mistakes,

@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from api.parts import Parts
-from api.worker_process import MEASURED, WorkerProcess, dialogue_topic
+from api.worker_process import MEASURED, WorkerProcess, dialogue_topic, encoder_topic
 from bot.store.inbox import Claimed
 from bot.turn import Turn
 from knowledge.store.engine import checkpoint
@@ -100,11 +100,13 @@ async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:
 
 
 async def _tell_health(parts: Parts, tell: Callable[[str], None]) -> None:
-    told = None
+    told: tuple[bool, bool] | None = None
     while True:
-        if told is not parts.dialogue.degraded:
-            told = parts.dialogue.degraded
-            tell(dialogue_topic(told))
+        states = parts.dialogue.degraded, parts.steady.degraded
+        if told != states:
+            told = states
+            tell(dialogue_topic(states[0]))
+            tell(encoder_topic(states[1]))
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
@@ -139,7 +141,8 @@ async def _answer(parts: Parts, event: Claimed) -> Turn | None:
         with parts.meters.timing("turn", event.incoming.channel):
             turn = await asyncio.to_thread(parts.worker.work, event)
     parts.meters.set("dialogue_degraded", float(parts.dialogue.degraded))
-    parts.meters.count("turns", event.incoming.channel, turn.outcome if turn else "tried_again")
+    ended = turn.outcome if turn and turn.outcome else "tried_again"
+    parts.meters.count("turns", event.incoming.channel, ended)
     return turn
 
 
@@ -186,6 +189,9 @@ async def _look(parts: Parts) -> None:
 
 async def _notify(parts: Parts) -> None:
     while True:
+        if await asyncio.to_thread(parts.gathering.gather):
+            parts.signals.send("desk")
+        await parts.alerting.send_due()
         if parts.notices is not None:
             async with _only_one(parts, "notices") as mine:
                 if mine:
@@ -241,4 +247,5 @@ async def _calendar(parts: Parts) -> None:
         async with _only_one(parts, "calendar") as mine:
             if mine:
                 await asyncio.to_thread(parts.activate)
+                await asyncio.to_thread(parts.gathering.prune)
         await asyncio.sleep(_CALENDAR_SECONDS)

@@ -19,7 +19,11 @@ from api.posters.scans import Scans
 from api.profile import Profile
 from api.security import Tokens
 from api.settings import Settings
+from api.typing_now import TypingNow
 from bot.accounts import Accounts
+from bot.alerts.gathering import Gathering
+from bot.alerts.push import WebPush
+from bot.alerts.sending import Alerting
 from bot.attachments import Keeper
 from bot.checkups import Checkups
 from bot.counter import Counter
@@ -53,6 +57,7 @@ from bot.typing_signs import TypingSigns
 from bot.words import Words
 from knowledge.changes import Changes
 from knowledge.decide import Settled, activate
+from knowledge.encoders.steady import SteadyEncoder
 from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.ports import Encoder
@@ -86,7 +91,11 @@ class Parts:
     checkups: Checkups
     listening: Listening
     reach: Reach
+    gathering: Gathering
+    alerting: Alerting
+    push: WebPush | None
     typing: TypingSigns
+    typing_now: TypingNow
     notices: Notices | None
     worker: Worker
     sender: Sender
@@ -106,6 +115,7 @@ class Parts:
     dialogue: GuardedDialogue
     knowledge: KnowledgeStore
     encoder: Encoder
+    steady: SteadyEncoder
     library: Library
     search: Search
     guide: Guide

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret shared with the identity provider"
     )
     oidc_name: str = Field("", description="Name of the identity provider on the sign-in page")
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server for notices to clerks: smtp://user:password@host:587, or smtps://",
+    )
+    smtp_from: str = Field("", description="Address that mails to clerks come from")
     desk_office: str = Field("", description="Id of the office whose hours the desk keeps")
     sites: str = Field("demo=*", description="Widget sites: key=origin, separated by commas")
     rasa_url: str = Field("", description="Address of the Rasa server; empty: rules only")

@@ -29,7 +29,10 @@ def read_log(parts: Parts, conversation_id: str, after: int) -> Log:
         open_to_rating = any(line.reply.rates for line in lines)
         rated = ratings_of(connection, conversation_id) if open_to_rating else {}
     holder = talk.holder if talk else Holder.BOT
-    typing = holder is not Holder.HUMAN and parts.inbox.waiting(conversation_id) > 0
+    if holder is Holder.HUMAN:
+        typing = parts.typing_now.is_clerk(conversation_id)
+    else:
+        typing = parts.inbox.waiting(conversation_id) > 0
     words = {video.url: f"/videos/{video.id}.vtt" for video in parts.library.videos}
     return Log(
         messages=[message(line, words=words, rated=rated) for line in lines],

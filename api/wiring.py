@@ -7,14 +7,17 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.adapters import (
+    make_alerting,
     make_bus,
     make_channels,
     make_checkers,
     make_dialogue,
+    make_gathering,
     make_keeper,
     make_library,
     make_notices,
     make_openid,
+    make_push,
     make_transcriber,
 )
 from api.figures import counting
@@ -33,6 +36,7 @@ from api.posters.scans import Scans
 from api.profile import load_profile
 from api.security import Tokens
 from api.settings import Settings
+from api.typing_now import TypingNow
 from bot.accounts import Accounts
 from bot.channels.words import load_words as load_channel_words
 from bot.checkups import Checkups
@@ -76,6 +80,7 @@ from bot.windows import load_windows
 from bot.words import load_words
 from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
+from knowledge.encoders.steady import SteadyEncoder
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
@@ -139,8 +144,10 @@ def wire(
     ratings = Ratings(mistakes, words)
     users = Users(engine)
     scans = Scans(engine)
+    push = make_push(settings)
     shelf = Shelf(engine, library, encoder, load_sameness())
-    search = Search(lambda: library.index, encoder, load_ranking())
+    steady = SteadyEncoder(encoder)
+    search = Search(lambda: library.index, steady, load_ranking())
     pipeline = make_pipeline(
         dialogue=guarded,
         search=search,
@@ -205,6 +212,10 @@ def wire(
             partial(_heard, signals),
             typing.while_working,
         ),
+        typing_now=TypingNow(now),
+        gathering=make_gathering(engine, facts, users, now),
+        alerting=make_alerting(settings, engine, words, library, push, now),
+        push=push,
         worker=worker,
         counter=counter,
         desk=Desk(counter),
@@ -231,6 +242,7 @@ def wire(
         dialogue=guarded,
         knowledge=knowledge,
         encoder=encoder,
+        steady=steady,
         library=library,
         search=search,
         guide=Guide(

@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 _DIALOGUE = "dialogue:"
+_ENCODER = "encoder:"
 MEASURED = "measured:"
 """Before a line that is no signal but a measurement, see api/metrics/meters.py."""
 SWITCH_SECONDS = 0.0005
@@ -36,6 +37,7 @@ class WorkerProcess:
         self._process: asyncio.subprocess.Process | None = None
         self.degraded = False
         self.hear: Callable[[str], None] = lambda _measured: None
+        self.without_encoder = False
 
     def ring(self, topic: str) -> None:
         """Tell the worker to look again; from the event loop only."""
@@ -67,7 +69,9 @@ class WorkerProcess:
             raise RuntimeError("the worker has no pipe")
         async for line in process.stdout:
             topic = line.decode().strip()
-            if topic.startswith(_DIALOGUE):
+            if topic.startswith(_ENCODER):
+                self.without_encoder = topic == encoder_topic(True)
+            elif topic.startswith(_DIALOGUE):
                 self.degraded = topic == f"{_DIALOGUE}degraded"
             elif topic.startswith(MEASURED):
                 self.hear(topic.removeprefix(MEASURED))
@@ -112,6 +116,11 @@ def _hear(lines: IO[str], ring: Callable[[str], None]) -> None:
     for line in lines:
         ring(line.strip())
     os._exit(0)  # no thread of ours may outlive the server
+
+
+def encoder_topic(degraded: bool) -> str:
+    """How the worker says whether questions have vectors."""
+    return f"{_ENCODER}{'degraded' if degraded else 'ok'}"
 
 
 def dialogue_topic(degraded: bool) -> str:

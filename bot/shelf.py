@@ -61,7 +61,10 @@ class Shelf:
             self._revision = newest
 
     def find(self, text: str, today: date) -> CuratedAnswer | None:
-        """The answer that stands for this very question; None where none surely does."""
+        """The answer that stands for this very question; None where none surely does.
+
+        Nor where meanings cannot be compared: the guides are asked then.
+        """
         if self._revision < 0:
             self.refresh()
         if not self._wordings:
@@ -73,10 +76,17 @@ class Shelf:
             if (
                 same(ready.asked, one.asked, self.rules)
                 and self._holds(one.answer, today)
-                and same_meaning(ready.vector(), one.vector, self.rules)
+                and self._means(ready, one)
             ):
                 return one.answer
         return None
+
+    def _means(self, ready: Ready, one: Wording) -> bool:
+        try:
+            vector = ready.vector()
+        except Exception:  # noqa: BLE001  # whatever a model's library raises, citizens are answered
+            return False
+        return same_meaning(vector, one.vector, self.rules)
 
     def questions(self, language: Language, today: date) -> tuple[str, ...]:
         """The first question of every answer in `language` that may be said on `today`."""

@@ -22,6 +22,8 @@ _VAGUE = 0.4
 _ELSEWHERE = 0.5
 _BESIDE = 0.08
 _CLEARLY = 0.25
+_BY_WORDS_ALONE = 0.6
+"""How sure a question is at most that was compared by words alone: enough to answer, no more."""
 _NAMED = 0.95
 
 
@@ -70,7 +72,10 @@ class Search:
         self._overlap: tuple[Index, Overlap] | None = None
 
     def find(self, text: str, most: int = 10) -> Found:
-        """The `most` likeliest procedures for `text`; none where nothing is published."""
+        """The `most` likeliest procedures for `text`; none where nothing is published.
+
+        Where the encoder gave zeros, words alone decide, and nobody is very sure.
+        """
         index = self._index()
         question = prepare(text, index)
         vector = self._encoder.encode_queries([" ".join(question.accented)])[0]
@@ -82,6 +87,8 @@ class Search:
         scores = self._ranking.scores(evidence)
         best = _best(index, evidence, scores, most)
         confidences = self._ranking.confidences(evidence, scores, best)
+        if not vector.any():
+            confidences = np.minimum(confidences, _BY_WORDS_ALONE)
         candidates = tuple(
             Candidate(index.versions[evidence.positions[i]], float(scores[i]), float(c))
             for i, c in zip(best, confidences, strict=True)

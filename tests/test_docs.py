@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import app, user_app
+from api.cli import app
+from api.cli_users import app as user_app
 from api.settings import Settings
 from bot.outcomes import Outcome
 from bot.words import load_words

@@ -45,6 +45,20 @@ export class DeskApi {
     return this.#read("/channels");
   }
 
+  /** @returns {Promise<{ openid: string | null }>} how one may sign in beside a password */
+  async ways() {
+    return (await this.#ask("/sign-in", json("GET"))).json();
+  }
+
+  /**
+   * @param {string} old
+   * @param {string} fresh
+   * @returns {Promise<import("./types.js").Clerk>} every other session is over
+   */
+  async changePassword(old, fresh) {
+    return this.#keep(await this.#change("/password", { old, new: fresh }));
+  }
+
   /** @param {URLSearchParams} period since and until */
   insight(period) {
     return this.#read(`/insight?${period}`);
@@ -178,6 +192,11 @@ export class DeskApi {
   /** @param {number} id */
   rejectDraft(id) {
     return this.#change(`/cases/${id}/draft/reject`);
+  }
+
+  /** @param {number} id */
+  typing(id) {
+    return this.change(`/cases/${id}/typing`);
   }
 
   /** @returns {Promise<import("./types.js").Canned[]>} */

@@ -24,7 +24,7 @@ export function ask(strings, { title, lead, fields, submit, wide }) {
   const form = h(
     "form",
     { novalidate: true, class: "asking" },
-    h("h2", { id: "asking-title" }, title),
+    h("h2", { id: "asking-heading" }, title),
     lead && h("p", { class: "lead" }, lead),
     ...fields.map((field) => control(field)),
     problem,
@@ -35,7 +35,7 @@ export function ask(strings, { title, lead, fields, submit, wide }) {
       h("button", { type: "submit", class: "primary" }, submit),
     ),
   );
-  const dialog = h("dialog", { class: wide ? "sheet wide" : "sheet", "aria-labelledby": "asking-title" }, form);
+  const dialog = h("dialog", { class: wide ? "sheet wide" : "sheet", "aria-labelledby": "asking-heading" }, form);
   document.body.append(dialog);
   dialog.showModal();
   /** @type {HTMLElement | null} */ (form.querySelector("input, textarea, select"))?.focus();

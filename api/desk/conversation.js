@@ -26,6 +26,7 @@ import { Tools } from "./tools.js";
  * @property {(text: string) => void} onPropose
  * @property {() => void} onMistake
  * @property {(message: import("./types.js").Message) => void} onTrial
+ * @property {() => void} onTyping
  * @property {(entry: Outgoing) => void} onRetry
  * @property {(entry: Outgoing) => void} onDiscard
  */
@@ -63,6 +64,11 @@ export class Conversation {
     this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);
     this.standing = h("p", {});
     this.offer = h("div", { class: "offer" }, this.standing, this.claim, this.wake);
+    this.typing = h("p", { class: "typing", hidden: true }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")));
+    this.writes = h("span");
+    this.typing.append(this.writes);
+    /** @type {number[]} */
+    this.writing = [];
     this.done = h("p", { class: "done", role: "status" });
     this.problem = h("p", { class: "problem", role: "alert" });
     this.body = h("div", { class: "case", hidden: true }, this.#header(), this.thread.element, this.#foot());
@@ -85,7 +91,19 @@ export class Conversation {
     this.#describe(detail);
     this.#showContact(detail.contact ?? "");
     this.#offer(detail.case);
+    const last = detail.messages.at(-1);
+    if (!other && last?.sender === "citizen" && last.seq !== this.last) this.writing = this.writing.filter((id) => id !== detail.case.id);
+    this.last = last?.seq;
+    this.showTyping(this.writing);
     this.thread.show(detail, other);
+  }
+
+  /** @param {number[]} cases whose citizen types */
+  showTyping(cases) {
+    this.writing = cases;
+    const shown = this.detail?.case;
+    this.typing.hidden = !shown || !cases.includes(shown.id);
+    if (shown) this.writes.textContent = fill(this.strings.citizen_types, { citizen: shown.citizen });
   }
 
   clear() {
@@ -174,7 +192,7 @@ export class Conversation {
   }
 
   #foot() {
-    return h("div", { class: "case-foot" }, this.problem, this.done, this.offer, this.reply.element);
+    return h("div", { class: "case-foot" }, this.typing, this.problem, this.done, this.offer, this.reply.element);
   }
 
   #door() {

@@ -6,6 +6,7 @@ import { loadStrings } from "../widget/strings.js";
 import { DeskApi } from "./api.js";
 import { KnowledgePage, loadKnowledgeStrings } from "./knowledge/page.js";
 import { keepsKnowledge } from "./knowledge/powers.js";
+import { passwordPage } from "./password.js";
 import { signInPage } from "./signin.js";
 import { Workspace } from "./workspace.js";
 
@@ -67,9 +68,19 @@ class Page {
 
   /** @param {import("./types.js").Clerk} clerk */
   #work(clerk) {
+    if (clerk.password_due) {
+      this.#choosePassword();
+      return;
+    }
     this.clerk = clerk;
     if (!location.hash && keepsKnowledge(clerk) && !clerk.powers.includes("answer")) location.replace("#knowledge");
     void this.#move();
+  }
+
+  #choosePassword() {
+    const page = passwordPage(this.strings, this.api, (clerk) => this.#work(clerk));
+    document.body.replaceChildren(page);
+    page.querySelector("input")?.focus();
   }
 
   /** Shows what the address names: the workspace, or the knowledge page. */

@@ -7,8 +7,10 @@ export class Live {
   /**
    * @param {(id: number | null) => void} onChanged null: look at everything again
    * @param {(up: boolean) => void} onLink
+   * @param {(cases: number[]) => void} onTyping the cases whose citizen types
    */
-  constructor(onChanged, onLink) {
+  constructor(onChanged, onLink, onTyping) {
+    this.onTyping = onTyping;
     this.onChanged = onChanged;
     this.onLink = onLink;
     /** @type {EventSource | null} */
@@ -25,6 +27,7 @@ export class Live {
     this.source = source;
     source.addEventListener("open", () => this.#opened());
     source.addEventListener("changed", (event) => this.onChanged(JSON.parse(event.data).case));
+    source.addEventListener("typing", (event) => this.onTyping(JSON.parse(event.data).cases));
     source.addEventListener("error", () => this.#failed(source));
   }
 

@@ -2,6 +2,7 @@
 
 import { h } from "../widget/dom.js";
 import { fill } from "../widget/strings.js";
+import { Throttle } from "../widget/throttle.js";
 
 const LIMIT = 8000; // characters the desk accepts
 
@@ -9,9 +10,10 @@ export class Reply {
   /**
    * @param {import("./types.js").Strings} strings
    * @param {import("../widget/store.js").Store} store
-   * @param {{ onReply: (text: string, beside: Record<string, unknown>) => void, onNote: (text: string) => void }} actions
+   * @param {{ onReply: (text: string, beside: Record<string, unknown>) => void, onNote: (text: string) => void, onTyping: () => void }} actions
    */
-  constructor(strings, store, { onReply, onNote }) {
+  constructor(strings, store, { onReply, onNote, onTyping }) {
+    this.typing = new Throttle(onTyping);
     this.strings = strings;
     this.store = store;
     this.onReply = onReply;
@@ -31,7 +33,10 @@ export class Reply {
       placeholder: strings.reply_placeholder,
       "aria-describedby": "reply-problem",
       "aria-keyshortcuts": "Control+Enter",
-      oninput: () => this.#changed(),
+      oninput: () => {
+        this.#changed();
+        if (!this.noting.checked && this.input.value.trim()) this.typing.tell();
+      },
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });
     this.element = h(

@@ -2,6 +2,7 @@
 
 import { h } from "../widget/dom.js";
 import { HttpError } from "../widget/http.js";
+import { fill } from "../widget/strings.js";
 import { sprite } from "./icons.js";
 
 /**
@@ -13,7 +14,7 @@ import { sprite } from "./icons.js";
  * @returns {HTMLElement}
  */
 export function signInPage(strings, api, language, notice, onSignedIn) {
-  const problem = h("p", { class: "problem", role: "alert", id: "sign-in-problem" });
+  const problem = h("p", { class: "problem", role: "alert", id: "sign-in-problem" }, strings.errors[cameBack()] ?? "");
   const login = field("login", strings.login, { autocomplete: "username", autocapitalize: "none" });
   const password = field("password", strings.password, { autocomplete: "current-password", type: "password" });
   const code = field("code", strings.code, { autocomplete: "one-time-code", inputmode: "numeric", maxlength: "6" });
@@ -54,9 +55,36 @@ export function signInPage(strings, api, language, notice, onSignedIn) {
       code.element,
       problem,
       button,
+      otherWay(strings, api),
       language,
     ),
   );
+}
+
+/** Why the identity provider's answer let nobody in; said once. */
+function cameBack() {
+  const query = new URLSearchParams(location.search);
+  const reason = query.get("sign_in") ?? "";
+  query.delete("sign_in");
+  if (reason) history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
+  return reason;
+}
+
+/**
+ * The way through the office's identity provider, once it is known that there is one.
+ * @param {import("./types.js").Strings} strings
+ * @param {import("./api.js").DeskApi} api
+ */
+function otherWay(strings, api) {
+  const place = h("div", { class: "other-way", hidden: true });
+  const show = (/** @type {{ openid: string | null }} */ { openid }) => {
+    if (!openid) return;
+    const words = fill(strings.sign_in_with, { name: openid });
+    place.append(h("span", { class: "hint" }, strings.or), h("a", { class: "quiet", href: "/api/desk/openid/start" }, words));
+    place.hidden = false;
+  };
+  api.ways().then(show, () => undefined); // the password works without
+  return place;
 }
 
 /**

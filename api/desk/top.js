@@ -4,12 +4,18 @@ import { h } from "../widget/dom.js";
 import { sprite } from "./icons.js";
 import { keepsKnowledge } from "./knowledge/powers.js";
 
+const PLACES = [
+  { name: "canned", power: "write", icon: "quote" },
+  { name: "accounts", power: "accounts", icon: "people" },
+  { name: "audit", power: "audit", icon: "log" },
+];
+
 /**
  * @param {import("./types.js").Strings} strings
  * @param {import("./types.js").Clerk} clerk
- * @param {{ language: HTMLElement, onKeys: () => void, onAccount: () => void, onPlan: () => void, onSignOut: () => void }} more
+ * @param {{ language: HTMLElement, onKeys: () => void, onPlan: () => void, onSignOut: () => void }} more
  */
-export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, onSignOut }) {
+export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }) {
   const link = h("p", { class: "link", role: "status" });
   const element = h(
     "header",
@@ -23,7 +29,8 @@ export function topBar(strings, clerk, { language, onKeys, onAccount, onPlan, on
     keepsKnowledge(clerk) && toolLink("book", strings.knowledge, "#knowledge"),
     clerk.powers.includes("channels") && toolLink("office", strings.profile, `/desk/profile${language.lang === "vi" ? "?lang=en" : ""}`),
     clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
-    tool("lock", strings.totp_title, onAccount),
+    ...PLACES.filter(({ power }) => clerk.powers.includes(power)).map(({ name, icon }) => toolLink(icon, strings.rooms[name], `#${name}`)),
+    toolLink("person", strings.rooms.me, "#me"),
     tool("keyboard", strings.keys, onKeys, "keys-tool"),
     tool("leave", strings.sign_out, onSignOut),
   );

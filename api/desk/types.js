@@ -6,7 +6,7 @@
  * @typedef {Record<string, any>} Strings
  * @typedef {"new" | "mine" | "waiting" | "approve" | "snoozed" | "all" | "closed"} View
  * @typedef {"answered" | "no_answer" | "duplicate" | "spam"} CloseOutcome
- * @typedef {{ id: number, login: string, name: string, role: string, role_label: string, powers: string[], csrf: string }} Clerk
+ * @typedef {{ id: number, login: string, name: string, role: string, role_label: string, powers: string[], csrf: string, password_due: boolean }} Clerk
  * @typedef {{ id: string, name: string }} Place
  * @typedef {{ id: number, name: string, here: boolean }} Colleague
  * @typedef {{ offices: Place[], colleagues: Colleague[], fields: string[], promise: string }} Around

@@ -15,7 +15,8 @@ import { fill } from "../widget/strings.js";
  */
 export function understanding(turn, strings, onTrial) {
   const aspect = turn.aspect ? strings.aspects[turn.aspect] ?? turn.aspect : null;
-  const facts = [turn.outcome_label, aspect, percent(turn.confidence, strings)].filter(Boolean);
+  const sure = turn.confidence > 0 && percent(turn.confidence, strings); // a hand-over has none
+  const facts = [turn.outcome_label, aspect, sure].filter(Boolean);
   return h(
     "details",
     { class: "understood", "data-turn": turn.seq },

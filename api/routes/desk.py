@@ -5,6 +5,7 @@ office beyond the clerk's reach is not found.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Annotated
@@ -30,12 +31,14 @@ from api.desk_schemas import (
     PresenceRequest,
     SnoozeRequest,
 )
+from api.live import Listener
 from api.parts import Parts
 from api.schemas import Accepted
+from api.typing_now import TOPIC
 from bot.cases import EntryKind
 from bot.desk import Beside
 from bot.messages import Language, Link, VideoMoment
-from bot.roles import Power
+from bot.roles import Clerk, Power
 from bot.store import attendance, queue
 from bot.store.queue import Filter, View
 from knowledge.store.engine import reading
@@ -113,6 +116,7 @@ def reply(case_id: CaseId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDe
         tuple(VideoMoment(m.title, m.url, m.seconds, m.words) for m in body.moments),
         _DRAFTS[body.draft] if body.draft else None,
     )
+    parts.typing_now.clerk_said(case_id)
     fresh = parts.desk.reply(case_id, clerk, body.text, body.client_id, beside)
     return Accepted(accepted=True, duplicate=not fresh)
 
@@ -189,17 +193,38 @@ def presence(body: PresenceRequest, clerk: ChangingClerkDep, parts: PartsDep) ->
 
 
 @router.get("/events")
-async def events(clerk: ClerkDep, parts: PartsDep, request: Request) -> EventSourceResponse:  # noqa: ARG001  # only the signed-in may
-    """Tells the page to look again whenever a case or its conversation changed."""
+async def events(clerk: ClerkDep, parts: PartsDep, request: Request) -> EventSourceResponse:
+    """Tells the page to look again whenever a case or its conversation changed, and who types."""
     return EventSourceResponse(
-        _changes(parts, request), ping=15, headers={"X-Accel-Buffering": "no"}
+        _changes(parts, request, clerk), ping=15, headers={"X-Accel-Buffering": "no"}
     )
 
 
-async def _changes(parts: Parts, request: Request) -> AsyncIterator[ServerSentEvent]:
-    async with parts.signals.listen("desk") as listener:
+async def _changes(parts: Parts, request: Request, clerk: Clerk) -> AsyncIterator[ServerSentEvent]:
+    told: list[int] = []
+    async with parts.signals.listen("desk") as desk, parts.signals.listen(TOPIC) as typing:
         yield ServerSentEvent('{"case": null}', event="changed")
         while not await request.is_disconnected():
-            if await listener.wait(5):
+            changed = await _first(desk, typing, 2 if told else 5)
+            if told != (types := _typing(parts, clerk)):
+                told = types
+                yield ServerSentEvent(json.dumps({"cases": told}), event="typing")
+            if changed:
                 yield ServerSentEvent('{"case": null}', event="changed")
                 await asyncio.sleep(0.2)
+
+
+async def _first(desk: Listener, other: Listener, seconds: float) -> bool:
+    """Wait for either; whether it was the desk."""
+    waits = [asyncio.ensure_future(one.wait(seconds)) for one in (desk, other)]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for one in waits:
+        one.cancel()
+    ended = await asyncio.gather(*waits, return_exceptions=True)
+    return ended[0] is True
+
+
+def _typing(parts: Parts, clerk: Clerk) -> list[int]:
+    """The cases within the clerk's reach whose citizen types."""
+    found = parts.typing_now.citizens()
+    return sorted(case for case, office in found.items() if clerk.may(Power.SEE, office))

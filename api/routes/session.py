@@ -27,7 +27,7 @@ from bot.store.users import Refusal, SignIn
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 _WRONG = "Login or password is wrong, or the account is locked."
-_TOLD: dict[Refusal | None, str] = {
+_TOLD: dict[Refusal, str] = {
     Refusal.CODE_NEEDED: "Add the six digits that your phone shows.",
     Refusal.DISABLED: "This account is disabled. Ask your administrator.",
     Refusal.EXPIRED: "This temporary password is too old. Ask your administrator for another.",
@@ -67,8 +67,8 @@ def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOu
     found = parts.users.sign_in(body.login, body.password, parts.now(), body.code)
     _record(parts, body.login, found)
     if found.clerk is None:
-        code = found.refusal.value if found.refusal in _TOLD else Refusal.WRONG.value
-        raise ApiError(401, code, _TOLD.get(found.refusal, _WRONG))
+        reason = found.refusal if found.refusal in _TOLD else None
+        raise ApiError(401, reason or Refusal.WRONG, _TOLD[reason] if reason else _WRONG)
     return _clerk(parts, found.clerk.id, open_session(parts, response, found.clerk.id))
 
 

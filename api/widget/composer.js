@@ -14,8 +14,10 @@ export class Composer {
    * @param {(text: string) => void} onSend
    * @param {(words: string) => void} onTooLong
    * @param {import("./suggestions.js").Suggestions} suggestions
+   * @param {() => void} onTyping
    */
-  constructor(strings, store, onSend, onTooLong, suggestions) {
+  constructor(strings, store, onSend, onTooLong, suggestions, onTyping) {
+    this.onTyping = onTyping;
     this.strings = strings;
     this.store = store;
     this.onSend = onSend;
@@ -85,6 +87,7 @@ export class Composer {
 
   #typed() {
     this.#changed();
+    if (this.input.value.trim()) this.onTyping();
     void this.suggestions.typed(this.input.value);
   }
 

@@ -97,6 +97,12 @@ export class Connection {
     await this.session.ask("/api/chat/rating", { ...json("POST", rating), signal });
   }
 
+  /** Says that something is being written, not what; it may get lost. */
+  async typing() {
+    const init = { ...json("POST"), signal: AbortSignal.timeout(ANSWER_MS) };
+    await this.session.ask("/api/chat/typing", init).catch(() => undefined);
+  }
+
   /** @param {AbortSignal} life */
   async #run(life) {
     while (!life.aborted) {

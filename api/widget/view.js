@@ -8,6 +8,7 @@ import { MessageLog } from "./log.js";
 import { Suggestions } from "./suggestions.js";
 import { fill } from "./strings.js";
 import { textToNodes } from "./text.js";
+import { Throttle } from "./throttle.js";
 
 /**
  * @typedef {import("./types.js").ConversationState} ConversationState
@@ -20,6 +21,7 @@ import { textToNodes } from "./text.js";
  * @property {() => void} onKeep
  * @property {(words: string) => void} onTooLong
  * @property {import("./rating.js").Rate} onRate
+ * @property {() => void} onTyping
  */
 
 export class View {
@@ -36,6 +38,7 @@ export class View {
     this.up = true;
     /** @type {ConversationState} */
     this.conversation = { holder: "bot", typing: false };
+    this.signs = new Throttle(actions.onTyping);
     this.log = new MessageLog(strings, language, new Ticks(store), {
       onChoice: (choice) => this.#choose(choice.title, choice.value),
       onContact: (contact) => this.#choose(contact),
@@ -49,7 +52,9 @@ export class View {
       onLeave: () => this.composer.focus(),
       onSay: actions.onTooLong,
     });
-    this.composer = new Composer(strings, store, actions.onSend, actions.onTooLong, this.suggestions);
+    this.composer = new Composer(strings, store, actions.onSend, actions.onTooLong, this.suggestions, () => {
+      if (this.conversation.holder !== "bot") this.signs.tell(); // the bot does not wait for it
+    });
     this.office = h("p", { class: "office", hidden: true });
     this.close = h(
       "button",

@@ -96,6 +96,7 @@ export class MotCua extends HTMLElement {
       onKeep: () => this.#keep(),
       onTooLong: (words) => this.#say(words),
       onRate: (rating) => this.#connection.rate(rating),
+      onTyping: () => void this.connection?.typing(),
     };
   }
 

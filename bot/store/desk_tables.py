@@ -52,6 +52,48 @@ openid_uses = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+alert_choices = Table(
+    "alert_choices",
+    metadata,
+    _id(),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("language", String(2), nullable=False),
+    UniqueConstraint("user_id", "kind", "way"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("case_id", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("push", String(8)),
+    Column("email", String(8)),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("user_id", "key"),
+    Index("alerts_to_push", "push", "next_at"),
+    Index("alerts_to_mail", "email", "next_at"),
+)
+
+push_browsers = Table(
+    "push_browsers",
+    metadata,
+    _id(),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("endpoint", String(500), nullable=False, unique=True),
+    Column("p256dh", String(128), nullable=False),
+    Column("auth", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 desk_days = Table(
     "desk_days",
     metadata,

@@ -69,6 +69,7 @@ def erase(
     What identifies an event stays, or it would be answered again. Where an
     `action` is named, the audit log says that it was done, and holds none of it.
     """
+    log.hold(connection, conversation_id)
     mine = attachments.c.conversation_id == conversation_id
     others = attachments.alias("others")
     digests = connection.scalars(

@@ -79,8 +79,9 @@ def test_what_is_said_is_answered_and_shown_to_the_clerk(listening: Site) -> Non
     site.work()
 
     said = [row["body"]["text"] for row in site.rows(messages)]
-    site.clerk()
+    page = site.clerk()
     (case,) = site.client.get("/api/desk/cases").json()["cases"]
+    site.client.post(f"/api/desk/cases/{case['id']}/claim", headers=page)
     (file,) = site.client.get(f"/api/desk/cases/{case['id']}").json()["files"]
     sound = site.client.get(file["url"])
 

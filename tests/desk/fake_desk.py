@@ -34,9 +34,11 @@ from api.desk_schemas import (
     Place,
     PresenceRequest,
     SignInRequest,
+    SignInWays,
     SnoozeRequest,
 )
 from api.mistake_schemas import MistakeRequest, TrialMade, TrialRequest
+from api.routes.alerts import AlertsOut, NewAlerts
 from api.routes.channels_health import AccountOut
 from api.routes.insight import InsightOut
 from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
@@ -77,13 +79,17 @@ class FakeDesk:
     beats: list[bool] = field(default_factory=list)
     mistakes: list[MistakeRequest] = field(default_factory=list)
     trials: list[TrialRequest] = field(default_factory=list)
+    typing: list[int] = field(default_factory=list)  # cases whose citizen types
+    typed: list[int] = field(default_factory=list)  # cases whose clerk typed, once a sign
+    openid: str | None = None
     epoch: int = 0
 
     def reset(self) -> None:
         """As freshly started; open streams end."""
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
-        self.shifts, self.days_off = [], []
+        self.typing, self.typed = [], []
+        self.shifts, self.days_off, self.openid = [], [], None
         self.proposals, self.decided, self.draft = [], [], None
         self.mistakes, self.trials = [], []
         self.accounts: list[AccountOut] = []
@@ -222,6 +228,7 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     """The addresses of the desk interface."""
     router = APIRouter(prefix="/api/desk")
     _add_session(router, desk)
+    _add_alerts(router)
     _add_reading(router, desk)
     _add_changes(router, desk)
     _add_handing(router, desk)
@@ -233,6 +240,10 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
 
 
 def _add_session(router: APIRouter, desk: FakeDesk) -> None:
+    @router.get("/sign-in")
+    def ways() -> SignInWays:
+        return SignInWays(openid=desk.openid)
+
     @router.post("/sign-in")
     def sign_in(asked: SignInRequest, response: Response) -> ClerkOut:
         if asked.login == "careful" and not asked.code:
@@ -253,6 +264,16 @@ def _add_session(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/channels", dependencies=READING)
     def channels() -> list[AccountOut]:
         return desk.accounts
+
+
+def _add_alerts(router: APIRouter) -> None:
+    @router.get("/alerts/choices", dependencies=READING)
+    def choices() -> AlertsOut:
+        return AlertsOut(choices=(), push_key=None, email=None)
+
+    @router.get("/alerts", dependencies=READING)
+    def alerts() -> NewAlerts:
+        return NewAlerts(alerts=[], newest=0)
 
 
 def _add_reading(router: APIRouter, desk: FakeDesk) -> None:
@@ -305,6 +326,10 @@ def _add_handing(router: APIRouter, desk: FakeDesk) -> None:
     @router.post("/presence", status_code=204, dependencies=WRITING)
     def presence(asked: PresenceRequest) -> None:
         desk.beats.append(asked.here)
+
+    @router.post("/cases/{number}/typing", status_code=204, dependencies=WRITING)
+    def typing(number: int) -> None:
+        desk.typed.append(number)
 
     @router.post("/cases/{number}/note", dependencies=WRITING)
     def note(number: int, asked: NoteRequest) -> CaseDetail:
@@ -413,10 +438,13 @@ def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
 
 
 async def _stream(desk: FakeDesk) -> AsyncIterator[str]:
-    epoch, told = desk.epoch, len(desk.changes)
+    epoch, told, typing = desk.epoch, len(desk.changes), list[int]()
     yield ": open\n\n"
     while desk.epoch == epoch:
         for number in desk.changes[told:]:
             told += 1
             yield f'event: changed\ndata: {{"case": {number or "null"}}}\n\n'
+        if typing != desk.typing:
+            typing = list(desk.typing)
+            yield f'event: typing\ndata: {{"cases": {typing}}}\n\n'
         await asyncio.sleep(STEP)

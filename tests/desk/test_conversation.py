@@ -5,6 +5,7 @@ from playwright.sync_api import Page, Request, expect
 from api.desk_schemas import FileOut
 from tests.desk.fake_cases import COLLEAGUE
 from tests.desk.steps import bubbles, open_case, sign_in
+from tests.widget.browser import violations
 from tests.widget.fake_api import FakeServer
 
 NASTY = "<script>window.hacked = true</script><b>đậm</b> https://lua-dao.example/"
@@ -210,3 +211,19 @@ def test_every_change_carries_the_csrf_header_and_no_token_is_in_an_address(
     assert set(headers) == {"csrf-1"}
     assert [one for one in fake.seen if "csrf-1" in one or "clerk-1" in one] == []
     assert page.evaluate("document.cookie") == ""
+
+
+def test_who_types_is_seen_on_both_sides(page: Page, fake: FakeServer) -> None:
+    sign_in(page, fake, "/desk#case=39")
+    fake.desk.typing = [39, 41]
+    expect(page.get_by_text("Lê Minh Quân đang viết…")).to_be_visible()
+    assert violations(page) == []
+    fake.desk.typing = [41]
+    expect(page.get_by_text("Lê Minh Quân đang viết…")).to_be_hidden()
+
+    with page.expect_response("**/cases/39/typing"):
+        page.get_by_label("Trả lời Lê Minh Quân").press_sequentially("Dạ, bạn")
+    page.get_by_label("Ghi chú nội bộ").check()
+    page.locator("#reply").press_sequentially("nội bộ")
+
+    assert fake.desk.typed == [39]

@@ -111,7 +111,7 @@ def test_blank_fields_are_asked_for_before_anything_is_sent(page: Page, fake: Fa
 
     expect(page.get_by_role("alert")).to_have_text("Hãy nhập tên đăng nhập và mật khẩu.")
     expect(page.get_by_label("Mật khẩu")).to_be_focused()
-    assert [one for one in fake.seen if "sign-in" in one] == []
+    assert [one for one in fake.seen if one.startswith("POST")] == []
 
 
 def test_an_account_with_a_second_factor_asks_for_its_code(page: Page, fake: FakeServer) -> None:
@@ -128,7 +128,8 @@ def test_an_account_with_a_second_factor_asks_for_its_code(page: Page, fake: Fak
 
 
 def test_the_second_factor_is_switched_on_with_a_code(desk: Page) -> None:
-    desk.get_by_role("button", name="Xác thực hai lớp").click()
+    desk.get_by_role("link", name="Tài khoản của tôi").click()
+    desk.get_by_role("button", name="Đặt điện thoại").click()
     expect(desk.get_by_role("img", name="Mã QR")).to_be_visible()
     for code, said in (("000000", "Mã chưa đúng"), ("123456", "Đã bật")):
         desk.get_by_label("Mã 6 số").fill(code)
@@ -136,3 +137,14 @@ def test_the_second_factor_is_switched_on_with_a_code(desk: Page) -> None:
         expect(desk.get_by_role("dialog")).to_contain_text(said)
 
     assert violations(desk) == []
+
+
+def test_the_identity_provider_is_offered_beside_the_password(page: Page, fake: FakeServer) -> None:
+    fake.desk.openid = "Cổng cán bộ TP.HCM"
+    page.goto(fake.origin + "/desk?sign_in=openid_unknown#case=39")
+
+    way = page.get_by_role("link", name="Đăng nhập bằng Cổng cán bộ TP.HCM")
+    expect(way).to_have_attribute("href", "/api/desk/openid/start")
+    expect(page.get_by_role("alert")).to_contain_text("Bạn chưa có tài khoản ở bàn hỗ trợ.")
+    assert page.url == fake.origin + "/desk#case=39"
+    assert violations(page) == []

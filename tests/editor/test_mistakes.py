@@ -1,11 +1,13 @@
 """An editor's mistakes and trials, over the real application in a real browser."""
 
+from time import monotonic, sleep
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.cases import Reason
 from bot.feedback import Fault, Rating
-from bot.messages import Incoming
+from bot.messages import Incoming, Reply, Sender
 from bot.store import log
 from bot.store.mistakes import MistakeState
 from bot.store.queue import Filter
@@ -14,27 +16,37 @@ from tests.samples import BIRTH, PASSPORT
 from tests.widget.browser import scrolls_sideways, small_targets, violations, watched_page
 
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 20  # seconds
 
 
 def ask(office: Office, address: str, text: str, choice: str | None = None) -> None:
-    """A citizen writes, and is answered."""
+    """A citizen writes, and the running application answers."""
     parts = office.parts
     key = f"{address}:{text}:{choice}"
     event = Incoming("web", key, address, text, parts.now(), choice=choice)
     parts.inbox.accept(event, "vi", parts.now())
-    while claimed := parts.inbox.claim(parts.now(), 10):
-        for one in claimed:
-            parts.worker.work(one)
+    until = monotonic() + PATIENCE
+    while newest(office, address).sender is Sender.CITIZEN:
+        assert monotonic() < until
+        sleep(0.05)
+
+
+def newest(office: Office, address: str) -> Reply:
+    """The last line of a conversation."""
+    with office.parts.engine.connect() as connection:
+        talk = log.conversation_at(connection, "web", address)
+        assert talk is not None
+        return log.newest_lines(connection, talk.id, 1)[0].reply
 
 
 def wrong_answer(office: Office, address: str) -> None:
     """A citizen says that an answer is wrong."""
     ask(office, address, "hộ chiếu bao nhiêu tiền, tôi là 0912345678", f"p:{PASSPORT}:fee")
+    answer = newest(office, address)
+    assert answer.rates is not None
     with office.parts.engine.begin() as connection:
         talk = log.conversation_at(connection, "web", address)
         assert talk is not None
-        answer = log.newest_lines(connection, talk.id, 1)[0].reply
-        assert answer.rates is not None
         rating = Rating(answer.rates, helped=False, fault=Fault.WRONG)
         office.parts.ratings.keep(connection, talk, rating)
 
@@ -60,7 +72,7 @@ def reported(office: Office) -> Office:
 
 
 def test_the_editor_reads_what_was_said_and_mends_it(reported: Office, page: Page) -> None:
-    sign_in(page, reported, "mai", "#knowledge/mistakes")
+    sign_in(page, reported.origin, "mai", "#knowledge/mistakes")
     cards = page.locator(".mistake")
     expect(cards).to_have_count(2)
     expect(cards.first).to_contain_text("Thiếu trường hợp sinh ở nước ngoài")
@@ -88,7 +100,7 @@ def test_the_editor_reads_what_was_said_and_mends_it(reported: Office, page: Pag
 
 def test_a_declined_mistake_needs_its_reason(reported: Office, page: Page) -> None:
     from_clerk(reported, "yen")
-    sign_in(page, reported, "mai", "#knowledge/mistakes")
+    sign_in(page, reported.origin, "mai", "#knowledge/mistakes")
     card = page.locator(".mistake").first
     card.get_by_role("button", name="Không sai").click()
     dialog = page.get_by_role("dialog")
@@ -103,7 +115,7 @@ def test_a_declined_mistake_needs_its_reason(reported: Office, page: Page) -> No
 
 
 def test_an_editor_keeps_and_removes_a_trial(reported: Office, page: Page) -> None:
-    sign_in(page, reported, "mai", "#knowledge/trials")
+    sign_in(page, reported.origin, "mai", "#knowledge/trials")
     expect(page.get_by_text("Chưa có câu thử nào.")).to_be_visible()
     page.get_by_role("button", name="Thêm câu thử").click()
     dialog = page.get_by_role("dialog")
@@ -126,7 +138,7 @@ def test_an_editor_keeps_and_removes_a_trial(reported: Office, page: Page) -> No
 def test_both_tabs_fit_a_small_phone(reported: Office, browser: Browser) -> None:
     from_clerk(reported, "son")
     with watched_page(browser, viewport=PHONE, has_touch=True) as page:
-        sign_in(page, reported, "mai", "#knowledge/mistakes")
+        sign_in(page, reported.origin, "mai", "#knowledge/mistakes")
         page.locator(".mistake").first.get_by_text("Xem cuộc trò chuyện").click()
         expect(page.locator(".mistake-lines li").first).to_be_visible()
 
@@ -139,7 +151,7 @@ def test_both_tabs_fit_a_small_phone(reported: Office, browser: Browser) -> None
 
 
 def test_an_approver_has_no_mistakes_to_mend(reported: Office, page: Page) -> None:
-    sign_in(page, reported, "duc", "#knowledge/mistakes")
+    sign_in(page, reported.origin, "duc", "#knowledge/mistakes")
 
     expect(page.get_by_role("link", name="Câu thử")).to_be_visible()
     assert page.get_by_role("link", name="Báo sai").count() == 0

@@ -122,7 +122,7 @@ def test_who_comes_back_begins_anew(site: Site) -> None:
 
     heard(site, "9", "xin chào")
 
-    assert [row["address"] for row in site.rows(conversations)][-1] == "9"
+    assert "9" in [row["address"] for row in site.rows(conversations)]
     assert len(site.rows(conversations)) == 2
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -81,6 +82,25 @@ class Province:
         self.workers.append(self._open.enter_context(worker))
         return worker
 
+    def begin(self, servers: int, workers: int) -> None:
+        """Start so many at once."""
+        with ThreadPoolExecutor(servers) as pool:
+            starting = [pool.submit(self.add_server) for _ in range(servers)]
+            for _ in range(workers):
+                self.add_worker()
+            for one in starting:
+                one.result()
+
+    def kill_server(self) -> Product:
+        """kill -9 of the first server; the others stay."""
+        killed = self.servers.pop(0)
+        killed.kill()
+        return killed
+
+    def kill_worker(self) -> None:
+        """kill -9 of the first worker."""
+        self.workers.pop(0).kill()
+
     def close(self) -> None:
         """Stop all."""
         self._open.close()
@@ -105,16 +125,17 @@ def furnish(knowledge: Path) -> Furnish:
     return copy
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def province(
     furnish: Furnish,
     postgres_databases: PostgresDatabases,
     encoder_folder: Path,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Province]:
-    """Nothing running yet, over the sample knowledge."""
+    """Three servers and two workers over the sample knowledge; tests that kill come last."""
     url = postgres_databases.make(migrated=False)
     furnish(url)
-    made = Province(url, tmp_path, encoder_folder)
+    made = Province(url, tmp_path_factory.mktemp("machines"), encoder_folder)
+    made.begin(servers=3, workers=2)
     yield made
     made.close()

@@ -1,20 +1,26 @@
 """Three servers and two workers over one PostgreSQL: one of each is killed, and nobody notices."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from bot.store.tables import inbox, turns
+from knowledge.aliases import load_aliases
+from knowledge.encoders.load import load_encoder
+from knowledge.indexing import texts_to_encode
 from knowledge.store.engine import connect
 from knowledge.store.rows import new_version
 from knowledge.store.sql import KnowledgeStore
+from knowledge.vectors import StoredVectors
 from tests.scale.conftest import Province
+from tests.scale.nginx import Nginx, installed
 from tests.servers import Product
 
 QUESTIONS = (
@@ -63,22 +69,47 @@ class Roaming:
         raise AssertionError(f"no server took {method} {path}")
 
 
+def test_publishing_reaches_every_server_within_two_seconds(
+    province: Province, encoder_folder: Path
+) -> None:
+    """What one process publishes the others' pages show."""
+    engine = connect(province.url)
+    store = KnowledgeStore(engine)
+    former = store.version("1.000894")
+    assert former is not None
+    guide = replace(
+        former.procedure, wording=replace(former.procedure.wording, name="Đăng ký kết hôn kiểu mới")
+    )
+    vectors = StoredVectors(store, load_encoder(str(encoder_folder)))
+    vectors(list(texts_to_encode([guide], load_aliases())))  # as before every publishing
+    pages = [f"{server.origin}/p/1.000894" for server in province.servers]
+    for page in pages:
+        assert "kiểu mới" not in httpx.get(page, timeout=10).text
+
+    now = datetime.now(UTC)
+    store.publish("test", now, [(new_version(guide, former.number + 1), "test")])
+    published = time.monotonic()
+
+    for page in pages:
+        while "kiểu mới" not in httpx.get(page, timeout=10).text:
+            assert time.monotonic() - published < 10
+    took = time.monotonic() - published
+    print(f"publishing reached {len(pages)} servers in {took:.2f} s")
+    assert took < 2
+    engine.dispose()
+
+
 def test_one_of_each_may_die(province: Province) -> None:
     """Every message is answered, once, in its order, though a server and a worker are killed."""
-    with ThreadPoolExecutor(4) as pool:
-        for begun in [pool.submit(province.add_server) for _ in range(3)]:
-            begun.result()
-    for _ in range(2):
-        province.add_worker()
-    citizens = [Roaming(province.servers, number % 3) for number in range(CITIZENS)]
+    citizens = [Roaming(list(province.servers), number % 3) for number in range(CITIZENS)]
 
     for number, (question, _) in enumerate(QUESTIONS):
         for citizen in citizens:
             citizen.say(number, question)
         if number == 0:
             citizens[0].hear(2, 30)  # the workers are at it
-            province.servers[0].kill()
-            province.workers[0].kill()
+            province.kill_server()
+            province.kill_worker()
 
     for citizen in citizens:
         log = citizen.hear(2 * len(QUESTIONS), 40)
@@ -109,28 +140,35 @@ def _check_rows(url: str) -> None:
         assert seqs == sorted(seqs)
 
 
-def test_publishing_reaches_every_server_within_two_seconds(province: Province) -> None:
-    """What one process publishes the others' pages show."""
-    servers = [province.add_server() for _ in range(2)]
-    engine = connect(province.url)
-    store = KnowledgeStore(engine)
-    former = store.version("1.000894")
-    assert former is not None
-    guide = replace(
-        former.procedure, wording=replace(former.procedure.wording, name="Đăng ký kết hôn kiểu mới")
-    )
-    pages = [f"{server.origin}/p/1.000894" for server in servers]
-    for page in pages:
-        assert "kiểu mới" not in httpx.get(page, timeout=10).text
+@pytest.mark.skipif(
+    installed() is None, reason="nginx is not installed: apt-get install nginx-light"
+)
+def test_behind_one_address_nobody_notices_a_server_that_dies(
+    province: Province, tmp_path: Path
+) -> None:
+    """By the configuration for nginx: a question, its answer as an event, before and after."""
+    with (
+        Nginx(tmp_path, [server.origin for server in province.servers]) as front,
+        httpx.Client(base_url=front.origin, timeout=30) as http,
+    ):
+        opened = http.post("/api/chat/session", json={"language": "vi"}).raise_for_status().json()
+        http.headers["Authorization"] = f"Bearer {opened['token']}"
 
-    now = datetime.now(UTC)
-    store.publish("test", now, [(new_version(guide, former.number + 1), "test")])
-    published = time.monotonic()
+        assert "1.000894" in ask(http, "m1", QUESTIONS[0][0], 0)
+        province.kill_server()
+        assert "1.001193" in ask(http, "m2", QUESTIONS[1][0], 2)
 
-    for page in pages:
-        while "kiểu mới" not in httpx.get(page, timeout=10).text:
-            assert time.monotonic() - published < 10
-    took = time.monotonic() - published
-    print(f"publishing reached {len(pages)} servers in {took:.2f} s")
-    assert took < 2
-    engine.dispose()
+        assert http.get("/metrics").status_code == 404
+
+
+def ask(http: httpx.Client, client_id: str, text: str, after: int) -> str:
+    """Say something, and read the stream until the bot has answered."""
+    with http.stream("GET", "/api/chat/events", params={"after": after}) as stream:
+        sent = http.post("/api/chat/messages", json={"client_id": client_id, "text": text})
+        assert sent.status_code == 202
+        said = []
+        for line in stream.iter_lines():
+            said.append(line)
+            if line.startswith("data:") and '"sender":"bot"' in line.replace(": ", ":"):
+                return line
+    raise AssertionError(f"the stream ended: {said}")

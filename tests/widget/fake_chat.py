@@ -49,6 +49,7 @@ class Conversation:
     holder: Holder = "bot"
     typing: bool = False
     opens: str | None = None
+    typed: int = 0  # signs that the citizen writes
     posts: list[MessageRequest] = field(default_factory=list)
 
     def say(self, message: MessageOut) -> None:
@@ -175,6 +176,7 @@ def chat_routes(chat: FakeChat) -> APIRouter:
     """The addresses of the chat interface."""
     router = APIRouter(prefix="/api/chat")
     _add_rating(router, chat)
+    _add_signs(router, chat)
 
     @router.post("/session")
     async def session(asked: SessionRequest) -> SessionResponse:
@@ -208,6 +210,12 @@ def chat_routes(chat: FakeChat) -> APIRouter:
         return StreamingResponse(lines, media_type="text/event-stream")
 
     return router
+
+
+def _add_signs(router: APIRouter, chat: FakeChat) -> None:
+    @router.post("/typing", status_code=204)
+    async def typing(authorization: Bearer = None) -> None:
+        chat.of(authorization).typed += 1
 
 
 async def _stream(chat: FakeChat, conversation: Conversation, after: int) -> AsyncIterator[str]:

@@ -121,6 +121,24 @@ def test_the_way_to_a_person_sends_its_choice_and_shows_the_wait(
     assert len(fake.chat.latest.posts) == 1
 
 
+def test_that_something_is_written_is_told_while_a_person_reads(
+    page: Page, fake: FakeServer
+) -> None:
+    open_widget(page, fake)
+    box = page.locator("#input")
+    box.press_sequentially("Cho hỏi")
+    assert fake.chat.latest.typed == 0
+    fake.chat.latest.holder = "human"
+    expect(page.locator(".state")).to_have_text("Cán bộ đang trả lời")
+    page.wait_for_timeout(3_000)  # the pause between two signs
+
+    with page.expect_response("**/api/chat/typing") as answered:
+        box.press_sequentially(" thêm")
+
+    assert fake.chat.latest.typed == 1
+    assert answered.value.request.post_data is None
+
+
 def test_forgetting_takes_two_presses_and_starts_anew(page: Page, fake: FakeServer) -> None:
     open_widget(page, fake)
     ask(page, "chuyện riêng")

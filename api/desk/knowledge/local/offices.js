@@ -211,8 +211,9 @@ class OfficeEditor {
 
   /** @param {any} day */
   #line(day) {
-    const said = day.spans.length ? day.spans.join(", ") : this.strings.office.closed_day;
-    return [h("dt", {}, `${day.name} ${short(day.day)}`), h("dd", { class: day.spans.length ? "" : "shut" }, said, day.reason && h("span", { class: "hint" }, day.reason))];
+    const spans = day.spans.flatMap((/** @type {string} */ span, /** @type {number} */ n) => [n ? ", " : "", h("span", { class: "whole" }, span)]);
+    const said = day.spans.length ? spans : [this.strings.office.closed_day];
+    return [h("dt", {}, `${day.name} ${short(day.day)}`), h("dd", { class: day.spans.length ? "" : "shut" }, ...said, day.reason && h("span", { class: "hint" }, day.reason))];
   }
 
   /**
