@@ -42,6 +42,13 @@ def _write(page: Page, text: str) -> None:
     box.press("Enter")
 
 
+def _ends_within(page: Page, part: str) -> bool:
+    """Whether this part of the widget lies wholly on the first screen."""
+    box = page.locator(f"mot-cua {part}").bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] <= PHONE["height"]
+
+
 def _sign_in(page: Page, product: Product) -> None:
     page.goto(f"{product.origin}/desk")
     page.get_by_label("Tên đăng nhập").fill("lan")
@@ -65,6 +72,7 @@ def test_a_citizen_and_a_clerk_meet_without_reloading(
         answer = citizen.locator(".message.bot").last
         expect(answer).to_contain_text("7.000 đồng", timeout=20_000)
         expect(answer.locator("a[href^='https://dichvucong.gov.vn/']").first).to_be_visible()
+        assert _ends_within(citizen, ".forget")
         citizen.screenshot(path=screens / "widget-phone.png")
         _write(citizen, "cho em gặp cán bộ")
         clerk.locator(".row").first.click(timeout=20_000)
