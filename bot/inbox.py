@@ -115,6 +115,7 @@ class Worker:
     def _rated(self, claimed: Claimed, press: Rating | Stars) -> Turn:
         """A rating is no message: no turn is kept of it, and nobody is made to wait."""
         with relaxed(self.engine).begin() as connection:
+            log.hold(connection, claimed.conversation_id)
             talk = _conversation(connection, claimed)
             if settle(connection, claimed.id):
                 reply = self.ratings.taken(connection, talk, press)

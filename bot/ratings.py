@@ -11,7 +11,7 @@ from bot.feedback import Fault, Rating, Stars, fault_choices, star_choices
 from bot.messages import Choice, Reply, Sender
 from bot.mistakes import Mistakes
 from bot.reach import barred
-from bot.store import cases
+from bot.store import cases, log
 from bot.store import feedback as store
 from bot.store.queue import CaseRow
 from bot.words import Words
@@ -48,6 +48,7 @@ class Ratings:
 
         "Wrong" goes to the editors too.
         """
+        log.hold(connection, talk.id)
         rated = store.find_rated(connection, talk.id, rating.receipt)
         if rated is None:
             return None

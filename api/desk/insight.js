@@ -98,15 +98,17 @@ export class InsightPage {
     const { strings, said } = this;
     const tiles = rows.map(([label, week, , weekChange, long, , longChange], index) => {
       const unit = units[index][0];
+      const told = said.value(week, unit);
+      const known = (/** @type {Value} */ change) => typeof change === "number";
       const more = (/** @type {string} */ key, /** @type {Value} */ change, /** @type {Value} */ value) =>
         h("dd", { class: "tile-more" }, fill(strings[key], { change: said.change(change, unit), value: said.value(value, unit) }));
       return h(
         "div",
         { class: "tile" },
         h("dt", {}, String(label)),
-        h("dd", { class: "tile-value" }, said.value(week, unit) || strings.insight_few_short),
-        more("insight_week", weekChange, week),
-        more("insight_month", longChange, long),
+        h("dd", { class: told ? "tile-value" : "tile-more" }, told || strings.insight_few_short),
+        known(weekChange) && more("insight_week", weekChange, week),
+        long !== "" && more(known(longChange) ? "insight_month" : "insight_month_only", longChange, long),
       );
     });
     this.changes.replaceChildren(...tiles);

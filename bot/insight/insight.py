@@ -58,8 +58,12 @@ class Insight:
 
     def tables(self, period: Period, before: Period | None = None) -> tuple[Table, ...]:
         """Every table of the period; `before` is what the endings are compared with."""
+        before = before or period.before
         with reading(self.engine) as connection:
-            return tuple(self._tables(connection, period, before or period.before))
+            asked = self._asked(connection, period, before)
+            lost = figures.said(connection, period.since, period.until, _MOST_UNFOUND, _UNFOUND)
+            came_of = self._came_of(connection, period)
+        return (*asked, unfound(lost, self.encoder), *came_of)
 
     def changes(self, until: datetime) -> Table:
         """The last week and the last thirty days, each beside the one before."""
@@ -82,15 +86,12 @@ class Insight:
                 scans=self.scans(period),
             )
 
-    def _tables(self, connection: Connection, period: Period, before: Period) -> tuple[Table, ...]:
+    def _asked(self, connection: Connection, period: Period, before: Period) -> tuple[Table, ...]:
+        """What was asked: how it ended, about what, where from and when."""
         since, until = period.since, period.until
         turns = figures.turn_figures(connection, since, until)
         former = figures.endings(connection, before.since, before.until)
-        lost = figures.said(connection, since, until, _MOST_UNFOUND, _UNFOUND)
         everything = figures.said(connection, since, until, _MOST_PLACES)
-        opened = figures.case_figures(connection, since, until)
-        kept = desk_work.kept_promises(connection, self.promises, opened)
-        done = figures.work_done(connection, since, until)
         return (
             questions.families(turns, former),
             *questions.subjects(turns, self.library),
@@ -98,12 +99,19 @@ class Insight:
             questions.channels(turns),
             questions.days(turns, since, until),
             questions.hours(turns),
-            unfound(lost, self.encoder),
+        )
+
+    def _came_of(self, connection: Connection, period: Period) -> tuple[Table, ...]:
+        """What citizens said of it, and how the desk kept its word."""
+        since, until = period.since, period.until
+        opened = figures.case_figures(connection, since, until)
+        kept = desk_work.kept_promises(connection, self.promises, opened)
+        done = figures.work_done(connection, since, until)
+        reported = figures.mistake_figures(connection, since, until)
+        return (
             feedback.ratings_table(figures.rating_figures(connection, since, until)),
             feedback.stars_table(figures.star_figures(connection, since, until)),
-            feedback.mistakes_table(
-                figures.mistake_figures(connection, since, until), self.library
-            ),
+            feedback.mistakes_table(reported, self.library),
             desk_work.promises_table(kept),
             desk_work.opinions_table(connection, self.promises, opened),
             desk_work.workload_table(done, kept),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -106,10 +108,19 @@ def test_what_the_lead_approves_the_next_citizen_reads(
     thu.get_by_role("button", name="Duyệt", exact=True).click()
     expect(thu.get_by_text("Không có câu nào chờ duyệt.")).to_be_visible(timeout=SLOW)
 
-    heard = Citizen(office).ask("dạ con sinh ở nhật làm khai sinh ở xã đc ko ạ")
+    heard = _asked_until(office, "dạ con sinh ở nhật làm khai sinh ở xã đc ko ạ", answer)
     assert heard["text"].startswith(answer)
     assert "Nguồn: Luật Hộ tịch 2014, Điều 35. Cán bộ đã duyệt ngày" in heard["text"]
     assert heard["links"][0]["url"] == "https://vanban.chinhphu.vn/luat-ho-tich-2014"
+
+
+def _asked_until(office: Product, question: str, answer: str) -> dict[str, Any]:
+    """What the newest citizen reads: the worker looks for approved answers every second."""
+    until = monotonic() + SLOW / 1000
+    while True:
+        heard = Citizen(office).ask(question)
+        if heard["text"].startswith(answer) or monotonic() > until:
+            return heard
 
 
 def test_the_lead_sees_what_was_asked(office: Product, thu: Page, screens: Path) -> None:
