@@ -58,7 +58,7 @@ class Cluster:
         options = [part for option in self._options for part in ("-c", option)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._bin / "postgres", "-D", self.data, "-p", str(self.port),
+                [*_ends_with_us(), self._bin / "postgres", "-D", self.data, "-p", str(self.port),
                  "-k", self.folder, *options],
                 stdout=log, stderr=log, start_new_session=True, **_account(),
             )  # fmt: skip
@@ -121,6 +121,12 @@ def _account() -> dict[str, Any]:
         return {}
     user = pwd.getpwnam(_LESS_PRIVILEGED)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()}
+
+
+def _ends_with_us() -> list[str]:
+    """Before the server's command: it stops where the tests are killed and cannot stop it."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "QUIT"] if setpriv else []
 
 
 def _give_away(folder: Path) -> None:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -58,11 +57,11 @@ class WorkerAlone:
 
 
 class Province:
-    """Several servers and workers over one database, each with a data folder of its own."""
+    """Several servers and workers of one machine over one database."""
 
-    def __init__(self, url: str, folder: Path, encoder: Path) -> None:
+    def __init__(self, url: str, data: Path, encoder: Path) -> None:
         self.url = url
-        self._folder = folder
+        self.data = data
         self._encoder = encoder
         self._open = ExitStack()
         self.servers: list[Product] = []
@@ -70,15 +69,13 @@ class Province:
 
     def add_server(self) -> Product:
         """One more server, that answers nobody itself."""
-        product = Product(
-            self._data(), self._encoder, database=self.url, secret=SECRET, answers="0"
-        )
+        product = Product(self.data, self._encoder, database=self.url, secret=SECRET, answers="0")
         self.servers.append(self._open.enter_context(product))
         return product
 
     def add_worker(self) -> WorkerAlone:
         """One more worker."""
-        worker = WorkerAlone(self._data(), self._encoder, self.url)
+        worker = WorkerAlone(self.data, self._encoder, self.url)
         self.workers.append(self._open.enter_context(worker))
         return worker
 
@@ -104,9 +101,6 @@ class Province:
     def close(self) -> None:
         """Stop all."""
         self._open.close()
-
-    def _data(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix="machine-", dir=self._folder))
 
 
 Furnish = Callable[[str], None]
@@ -135,7 +129,7 @@ def province(
     """Three servers and two workers over the sample knowledge; tests that kill come last."""
     url = postgres_databases.make(migrated=False)
     furnish(url)
-    made = Province(url, tmp_path_factory.mktemp("machines"), encoder_folder)
+    made = Province(url, tmp_path_factory.mktemp("machine"), encoder_folder)
     made.begin(servers=3, workers=2)
     yield made
     made.close()

@@ -11,14 +11,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from api.adapters import make_library
 from bot.store.tables import inbox, turns
-from knowledge.aliases import load_aliases
 from knowledge.encoders.load import load_encoder
-from knowledge.indexing import texts_to_encode
 from knowledge.store.engine import connect
-from knowledge.store.rows import new_version
+from knowledge.store.rows import held, new_version
 from knowledge.store.sql import KnowledgeStore
-from knowledge.vectors import StoredVectors
 from tests.scale.conftest import Province
 from tests.scale.nginx import Nginx, installed
 from tests.servers import Product
@@ -80,14 +78,19 @@ def test_publishing_reaches_every_server_within_two_seconds(
     guide = replace(
         former.procedure, wording=replace(former.procedure.wording, name="Đăng ký kết hôn kiểu mới")
     )
-    vectors = StoredVectors(store, load_encoder(str(encoder_folder)))
-    vectors(list(texts_to_encode([guide], load_aliases())))  # as before every publishing
+    version = new_version(guide, former.number + 1)
+    contents, versions = store.snapshot()
+    library = make_library(store, load_encoder(str(encoder_folder)), province.data)
+    library.prepare(  # as before every publishing
+        {**contents, guide.code: held(version)},
+        [version if one.procedure.code == guide.code else one for one in versions],
+    )
     pages = [f"{server.origin}/p/1.000894" for server in province.servers]
     for page in pages:
         assert "kiểu mới" not in httpx.get(page, timeout=10).text
 
     now = datetime.now(UTC)
-    store.publish("test", now, [(new_version(guide, former.number + 1), "test")])
+    store.publish("test", now, [(version, "test")])
     published = time.monotonic()
 
     for page in pages:
