@@ -61,7 +61,7 @@ def _said(package: Distribution) -> str:
 
 
 def _first(package: Distribution, field: str) -> str:
-    return next(iter(package.metadata.get_all(field) or [""])).strip()
+    return str(next(iter(package.metadata.get_all(field) or [""]))).strip()
 
 
 def main() -> int:
