@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bot.privacy import mask
 from bot.receipts import Receipt, stands
 from knowledge.differences import Difference
 from knowledge.hours import VIETNAM
@@ -49,11 +50,11 @@ def told(changed: Iterable[Difference]) -> Iterator[str]:
 
 
 def receipt_lines(receipt: Receipt, store: KnowledgeStore) -> Iterator[str]:
-    """What was asked and answered, then each version and quote that it rests on."""
+    """What was asked, masked, and answered, then each version and quote that it rests on."""
     yield f"{receipt.number}  {receipt.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}  {receipt.outcome}"
     if not receipt.sent:
         yield "not sent: a clerk had taken the conversation"
-    yield f"question: {receipt.question}"
+    yield f"question: {mask(receipt.question)}"
     yield from receipt.reply.splitlines()
     yield from map(edition_line, receipt.editions)
     for override in receipt.overrides:

@@ -55,9 +55,13 @@ def licences() -> Iterator[Licence]:
 def _said(package: Distribution) -> str:
     told = package.metadata.get_all("Classifier") or []
     classified = [c.rpartition(":: ")[2] for c in told if c.startswith("License ::")]
-    expression = package.metadata.get("License-Expression")
-    plain = (package.metadata.get("License") or "").strip().split("\n")[0][:80]
+    expression = _first(package, "License-Expression")
+    plain = _first(package, "License").split("\n")[0][:80]
     return expression or ", ".join(classified) or plain or "unknown"
+
+
+def _first(package: Distribution, field: str) -> str:
+    return str(next(iter(package.metadata.get_all(field) or [""]))).strip()
 
 
 def main() -> int:

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from api.deps import PartsDep, reading_with
 from api.desk_views import Viewer
+from api.lacking import states
+from api.parts import Parts
 from api.schemas import Strict
+from api.worker_process import WorkerProcess
 from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import Words, load_words
 from bot.roles import Power
@@ -27,10 +30,14 @@ class AccountOut(Strict):
 
 
 @router.get("/channels")
-def channels_health(viewer: CaringDep, parts: PartsDep) -> list[AccountOut]:
-    """Every account, troubled ones first. For leads, and who keeps the accounts."""
+def channels_health(viewer: CaringDep, parts: PartsDep, request: Request) -> list[AccountOut]:
+    """Every account, troubled ones first. For leads, and who keeps the accounts.
+
+    Before them stands the assistant itself, where it does without something or something failed
+    for good.
+    """
     words = load_words()[viewer.language]
-    return [
+    return _assistant(viewer, parts, request.app.state.worker) + [
         AccountOut(
             channel=one.channel,
             account=one.account,
@@ -39,6 +46,19 @@ def channels_health(viewer: CaringDep, parts: PartsDep) -> list[AccountOut]:
         )
         for one in parts.checkups.found()
     ]
+
+
+def _assistant(viewer: Viewer, parts: Parts, worker: WorkerProcess | None) -> list[AccountOut]:
+    lacks = [
+        viewer.label("lack", f"{part}_{state}")
+        for part, state in states(parts, worker).items()
+        if state != "ok"
+    ]
+    if failed := sum(parts.dead.counts().values()):
+        lacks.append(parts.words.say("lack.dead", viewer.language, count=failed))
+    if not lacks:
+        return []
+    return [AccountOut(channel="assistant", account="", checked_at=parts.now(), troubles=lacks)]
 
 
 def _told(trouble: Trouble, words: Words) -> str:

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from api.deps import PartsDep
-from api.parts import Parts
+from api.lacking import states as lacking_states
 from api.worker_process import WorkerProcess
 from bot.outbox import paused_channels
 from knowledge.store.engine import reading
@@ -32,30 +32,14 @@ def ready(parts: PartsDep, request: Request, response: Response) -> Health:
     with reading(parts.engine) as connection:
         connection.execute(text("SELECT 1"))
     worker: WorkerProcess | None = request.app.state.worker
-    wordy = parts.steady.degraded or (worker is not None and worker.without_encoder)
-    lame = parts.dialogue.degraded or (worker is not None and worker.degraded)
-    states = {
-        "store": "ok",
-        "dialogue": "degraded" if lame else "ok",
-        "knowledge": _knowledge(parts),
-        "inbox": str(parts.inbox.depth()),
-    }
-    if wordy:
-        states["encoder"] = "degraded"
+    lacking = lacking_states(parts, worker)
+    states = {"store": "ok", **lacking, "inbox": str(parts.inbox.depth())}
     states |= {f"dead {kind}s": str(n) for kind, n in parts.dead.counts().items() if n}
     for one in parts.checkups.found():
         if one.troubles:
             kinds = ", ".join(trouble.kind for trouble in one.troubles)
             states[f"{one.channel} {one.account}".strip()] = f"check: {kinds}"
     states |= {channel: f"paused: {why}" for channel, why in paused_channels(parts.facts).items()}
-    degraded = wordy or states["dialogue"] != "ok" or states["knowledge"] != "ok"
+    degraded = any(state != "ok" for state in lacking.values())
     response.headers["Cache-Control"] = "no-store"
     return Health(status="degraded" if degraded else "ok", parts=states)
-
-
-def _knowledge(parts: Parts) -> str:
-    """ok, empty, or down: the desk gets every question then."""
-    try:
-        return "ok" if parts.library.index.priors.in_force.any() else "empty"
-    except Exception:  # noqa: BLE001  # whatever is wrong with the index is the finding
-        return "down"

@@ -34,7 +34,13 @@ def test_a_healthy_process_says_so(site: Site) -> None:
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     assert answer.json() == {
         "status": "ok",
-        "parts": {"store": "ok", "dialogue": "ok", "knowledge": "ok", "inbox": "1"},
+        "parts": {
+            "store": "ok",
+            "dialogue": "ok",
+            "encoder": "ok",
+            "knowledge": "ok",
+            "inbox": "1",
+        },
     }
     assert site.client.get("/health/live").json() == {"status": "ok"}
 

@@ -68,6 +68,18 @@ def test_a_voice_message_stands_with_what_a_machine_heard(desk: Page, fake: Fake
     expect(shown.get_by_role("link", name="Nghe bản ghi")).to_have_attribute("href", file.url or "")
 
 
+def test_a_file_opens_to_who_has_the_case_and_says_so_to_others(
+    desk: Page, fake: FakeServer
+) -> None:
+    case = fake.desk.cases[42]
+    file = FileOut(seq=1, kind="image", state="kept", size=9, url=None)
+    fake.desk.cases[42] = case.model_copy(update={"files": (file,)})
+
+    open_case(desk, "Anh Tuấn")
+
+    expect(desk.get_by_text("📷 Ảnh: nhận yêu cầu để mở")).to_be_visible()
+
+
 def test_markup_of_a_citizen_is_shown_as_text_without_links(desk: Page, fake: FakeServer) -> None:
     fake.desk.say(42, sender="citizen", text=NASTY)
 

@@ -4,10 +4,16 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from api.logs import MaskingFormatter
+from api.printed import receipt_lines
+from bot.receipts import Receipt
+from knowledge.store.engine import connect
+from knowledge.store.sql import KnowledgeStore
+from tests.bot.build import MONDAY
 
 PHONE, CARD_ID, MAIL = "0912345678", "079085001234", "hoa.nguyen@gmail.com"
 
@@ -55,3 +61,26 @@ def test_what_an_operator_needs_stays(written: tuple[logging.Logger, io.StringIO
     assert line["message"] == f"turn of {talk} failed"
     assert (line["code"], line["ms"], line["events"]) == ("1.004194", 12.5, 1_000)
     assert line["asctime"][:2] == "20"
+
+
+def test_a_receipt_that_is_printed_shows_no_number_of_the_asker(tmp_path: Path) -> None:
+    """Whoever checks an answer needs the question, not the person."""
+    receipt = Receipt(
+        number="TL-260914-AAAAAA",
+        at=MONDAY,
+        conversation_id="c1",
+        outcome="answered_field",
+        question=f"cccd {CARD_ID} làm lại hết bao nhiêu",
+        reply="50.000 đồng",
+        sent=True,
+        cited=(),
+        editions=(),
+        overrides=(),
+    )
+    store = KnowledgeStore(connect(f"sqlite:///{tmp_path / 'x.db'}"))
+
+    lines = "\n".join(receipt_lines(receipt, store))
+
+    assert "question: cccd [số định danh] làm lại hết bao nhiêu" in lines
+    assert "50.000 đồng" in lines
+    store.engine.dispose()
