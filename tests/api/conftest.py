@@ -23,6 +23,15 @@ from tests.fakes import FakePlatform, HashingEncoder
 from tests.samples import publish
 
 Start = Callable[..., Site]
+AS_ADDED = {
+    "role": "clerk",
+    "office_id": None,
+    "failures": 0,
+    "locked_until": None,
+    "totp_secret": None,
+    "totp_step": None,
+}
+"""What a test may have made of the two clerks that all tests share."""
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +84,7 @@ def start(parts: Parts) -> Iterator[Start]:
         for table in reversed(metadata.sorted_tables):
             if table not in (users, audit):
                 connection.execute(table.delete())
-        connection.execute(users.update().values(failures=0, locked_until=None))
+        connection.execute(users.update().values(AS_ADDED))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.roles import Role
 from tests.api.build import Site, refusal
-from tests.api.test_roles import become, lan_is_a_clerk_again
+from tests.api.test_roles import become
 
 URL = "/api/desk/canned"
 REPLY: dict[str, Any] = {
@@ -15,7 +15,6 @@ REPLY: dict[str, Any] = {
     "valid_until": "2026-12-31",
     "language": "vi",
 }
-__all__ = ["lan_is_a_clerk_again"]
 
 
 def test_a_reply_is_kept_changed_and_forgotten(site: Site) -> None:

@@ -13,11 +13,9 @@ from bot.channels.troubles import Kind, Trouble
 from bot.checkups import Checkups
 from bot.roles import Role
 from tests.api.build import Site, refusal, site_over
-from tests.api.test_roles import become, lan_is_a_clerk_again
+from tests.api.test_roles import become
 from tests.channels.fake_graph import FakeGraph
 from tests.channels.fake_zalo import FakeZalo
-
-__all__ = ["lan_is_a_clerk_again"]
 
 
 async def _two() -> dict[str, tuple[Trouble, ...]]:

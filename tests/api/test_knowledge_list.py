@@ -6,10 +6,9 @@ import pytest
 
 from bot.roles import Role
 from tests.api.build import Site, refusal
-from tests.api.test_roles import become, lan_is_a_clerk_again
+from tests.api.test_roles import become
 from tests.samples import BIRTH, TEMPORARY
 
-__all__ = ["lan_is_a_clerk_again"]
 URL = "/api/desk/knowledge/procedures"
 
 

@@ -203,15 +203,6 @@ def become(site: Site, role: Role, office: str | None = None) -> dict[str, str]:
     return site.clerk("lan")
 
 
-@pytest.fixture(autouse=True)
-def lan_is_a_clerk_again(site: Site) -> object:
-    """The account is shared by the tests of this folder."""
-    yield
-    with site.parts.engine.begin() as connection:
-        values = {"role": "clerk", "office_id": None, "totp_secret": None, "totp_step": None}
-        connection.execute(update(users).where(users.c.login == "lan").values(**values))
-
-
 def test_every_route_of_the_desk_is_in_the_matrix(site: Site) -> None:
     """A route cannot be added without saying who may call it."""
     paths = site.client.get("/openapi.json").json()["paths"]
