@@ -3,6 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 T ?= tests
+SLOW := tests/scale tests/chaos
 WORKERS ?= 2
 NODE_TESTS := tests/channels/counterparts
 DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
@@ -11,7 +12,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit browser front screens scale audit chaos saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit slow browser front screens scale audit chaos saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,7 +41,7 @@ setup: .venv/.ready .rasa-venv/.ready encoder ## make the environments and the e
 encoder: .venv/.ready ## make the encoder (int8 ONNX, offline)
 	@$(BIN)/python -m knowledge.encoders.make .cache/encoder
 
-test: setup lint unit ## set up, lint, and run all tests (T=path for a part)
+test: setup lint unit ## set up, lint, and run the tests (T=path for a part)
 
 lint: .venv/.ready ## ruff, mypy, import contracts
 	@$(BIN)/ruff check .
@@ -49,7 +50,11 @@ lint: .venv/.ready ## ruff, mypy, import contracts
 	@$(BIN)/lint-imports
 
 unit: setup browser front
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T) \
+		$(if $(filter tests,$(T)),$(addprefix --ignore=,$(SLOW)))
+
+slow: setup front ## the tests that kill processes and fill disks, in their short form; CI runs them too
+	@$(BIN)/python -m pytest $(SLOW)
 
 browser: ## Chromium for the browser tests
 	@sh deploy/chromium.sh
