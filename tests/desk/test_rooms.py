@@ -170,6 +170,7 @@ def test_who_sees_no_queue_lands_in_their_first_room(page: Page, real: RealDesk)
     enter(page, real, "an")
     expect(page.get_by_role("heading", name="Tài khoản cán bộ")).to_be_focused()
     page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_label("Tên đăng nhập")).to_be_visible()
     enter(page, real, "thu")
     expect(page.get_by_role("heading", name="Nhật ký")).to_be_focused()
 
@@ -247,7 +248,7 @@ def test_a_clerk_is_told_on_screen_and_by_sound(browser: Browser, real: RealDesk
         real.parts.signals.send("desk")
 
         for _ in range(200):
-            page.wait_for_timeout(25)
+            page.wait_for_timeout(100)
             if page.evaluate("window.shown.length > 0 && window.notes === 4"):
                 break
         (shown,) = page.evaluate("window.shown")

@@ -84,7 +84,7 @@ def test_from_a_question_to_a_clerk_and_back(start: Start, graph: FakeGraph) -> 
     assert all(body["recipient"] == {"id": "P1"} for body in bodies)
     said = [_words(body) for body in bodies]
     reply = next(n for n, text in enumerate(said) if "mức phí trên cổng" in text)
-    assert said[reply + 1] == ended
+    assert said[reply + 1] == f"{ended}\n{load_words().say('feedback.stars', 'vi')}"
     assert all(body["messaging_type"] == "RESPONSE" for body in bodies)
 
 
