@@ -18,10 +18,8 @@ from knowledge.encoders.steady import SteadyEncoder
 from knowledge.rank import load_ranking
 from knowledge.search import Search
 from tests.api.build import Site, site_over
-from tests.api.test_roles import become, lan_is_a_clerk_again
+from tests.api.test_roles import become
 from tests.fakes import HashingEncoder
-
-__all__ = ["lan_is_a_clerk_again"]
 
 
 class FakeBrokenEncoder(HashingEncoder):
