@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from pydantic import SecretStr
@@ -44,18 +45,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     accounts = Users(engine)
     accounts.add("lan", "Nguyễn Thị Lan", "clerk", PASSWORD)
     accounts.add("minh", "Trần Văn Minh", "clerk", PASSWORD)
-    engine.dispose()
+    engine.dispose()  # the last connection to close takes the log into the file
     return path
 
 
 @pytest.fixture(scope="session")
-def parts(furnished: Path) -> Iterator[Parts]:
-    """Everything plugged together, once: reading its word lists takes a second."""
+def parts(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """Everything plugged together, once, over a copy: reading its word lists takes a second."""
+    data = tmp_path_factory.mktemp("shared")
+    copyfile(furnished, data / "motcua.db")
     channels = {name: FakePlatform(name) for name in ("telegram", "messenger")}
     wired = wire(
         Settings(
             demo=True,
-            data=furnished.parent,
+            data=data,
             telegram_secret=SecretStr("telegram-secret"),
             messenger_app_secret=SecretStr("app-secret"),
             messenger_verify_token=SecretStr("verify-me"),

@@ -14,7 +14,9 @@ def test_who_answers_nobody_lands_on_the_knowledge(office: Office, page: Page, l
     page.get_by_role("link", name="Bàn hỗ trợ").click()
     expect(page.locator(".queue")).to_be_visible()
     page.get_by_role("link", name="Kiến thức").click()
-    expect(page.get_by_role("link", name="Thủ tục")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Thủ tục", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
 
 
 def test_a_lead_lands_on_the_queue_and_has_the_way_to_the_knowledge(

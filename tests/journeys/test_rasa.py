@@ -1,8 +1,13 @@
 """The dialogue service and its twin: with Rasa killed, the next question is still answered."""
 
+import time
+
 from tests.journeys.conftest import Start
 from tests.rasa_server import running_rasa
 from tests.servers import Citizen
+
+SECONDS_TO_TELL = 5
+"""The worker tells its server twice a second how its dialogue is."""
 
 
 def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> None:
@@ -18,5 +23,8 @@ def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> N
 
         assert "1.000894" in alive["text"]
         assert "1.014064" in after["text"]
+        deadline = time.monotonic() + SECONDS_TO_TELL
+        while product.health()["status"] == "ok" and time.monotonic() < deadline:
+            time.sleep(0.1)
         health = product.health()
         assert (health["status"], health["parts"]["dialogue"]) == ("degraded", "degraded")
