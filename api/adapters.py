@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import Engine
 
+from api.identity_provider import IdentityProvider
 from api.live import Relay, Signals
-from api.openid import Client, OpenIdProvider
 from api.settings import Settings
 from bot.alerts.gathering import Gathering
 from bot.alerts.mail import SmtpMail
@@ -18,7 +19,6 @@ from bot.alerts.push import WebPush
 from bot.alerts.sending import Alerting
 from bot.attachments import Keeper
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
-from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.troubles import Trouble
 from bot.channels.web import WebChannel
 from bot.channels.words import load_words as load_channel_words
@@ -45,6 +45,9 @@ from knowledge.sources.whisper_transcriber import WhisperTranscriber
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.vectors import StoredVectors
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_bot import TelegramChannel
 
 _SECONDS_TO_ANSWER = 10.0
 
@@ -102,6 +105,8 @@ def make_channels(
     """The channels that the settings name; the web widget and the command line always."""
     channels: dict[str, Channel] = {"web": WebChannel(), "cli": WebChannel()}
     if token := settings.telegram_token.get_secret_value():
+        from bot.channels.telegram_bot import TelegramChannel  # a tenth of a second
+
         channels["telegram"] = TelegramChannel(token, base_url=settings.telegram_api or None)
     if pages := settings.page_tokens():
         channels["messenger"] = MessengerChannel(
@@ -115,6 +120,16 @@ def make_channels(
     if settings.zalo_app_id and settings.zalo_refresh_token.get_secret_value():
         channels["zalo"] = _zalo(settings, facts, now)
     return channels
+
+
+def _telegram(channels: Mapping[str, Channel]) -> "TelegramChannel | None":
+    """The office's own bot, where there is one."""
+    if "telegram" not in channels:
+        return None
+    from bot.channels.telegram_bot import TelegramChannel
+
+    found = channels["telegram"]
+    return found if isinstance(found, TelegramChannel) else None
 
 
 def _zalo(settings: Settings, facts: Facts, now: Callable[[], datetime]) -> ZaloChannel:
@@ -158,8 +173,8 @@ def make_notices(
     now: Callable[[], datetime],
 ) -> Notices | None:
     """Notices to the clerks' group, where one is named and there is a bot to send them."""
-    board = channels.get("telegram")
-    if not settings.telegram_desk_chat or not isinstance(board, TelegramChannel):
+    board = _telegram(channels)
+    if not settings.telegram_desk_chat or board is None:
         return None
     link = f"{settings.public_url.rstrip('/')}/desk"
     return Notices(engine, facts, board, settings.telegram_desk_chat, link, words, now)
@@ -170,8 +185,8 @@ def make_checkers(
 ) -> dict[str, Checker]:
     """What examines the accounts of each platform that is set up."""
     checkers: dict[str, Checker] = {}
-    telegram, zalo = channels.get("telegram"), channels.get("zalo")
-    if isinstance(telegram, TelegramChannel):
+    telegram, zalo = _telegram(channels), channels.get("zalo")
+    if telegram is not None:
         url = f"{settings.public_url.rstrip('/')}/webhooks/telegram"
         checkers["telegram"] = partial(_check_telegram, telegram, url, now)
     if isinstance(channels.get("messenger"), MessengerChannel):
@@ -182,7 +197,7 @@ def make_checkers(
 
 
 async def _check_telegram(
-    bot: TelegramChannel, url: str, now: Callable[[], datetime]
+    bot: "TelegramChannel", url: str, now: Callable[[], datetime]
 ) -> dict[str, tuple[Trouble, ...]]:
     return {"": await bot.examine(url, now())}
 
@@ -213,10 +228,12 @@ def make_dialogue(settings: Settings, rules: Dialogue) -> Dialogue:
     return CheckedDialogue(RasaDialogue(settings.rasa_url), rules)
 
 
-def make_openid(settings: Settings, now: Callable[[], datetime]) -> OpenIdProvider | None:
+def make_openid(settings: Settings, now: Callable[[], datetime]) -> IdentityProvider | None:
     """The identity provider that clerks may sign in at, where one is named."""
     if not settings.oidc_issuer:
         return None
+    from api.openid import Client, OpenIdProvider  # a fifth of a second
+
     client = Client(
         settings.oidc_issuer,
         settings.oidc_client_id,

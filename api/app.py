@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.background import run_background
 from api.body_limit import BodyLimit
-from api.errors import install_errors
+from api.error_answers import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
 from api.routes import (

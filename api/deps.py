@@ -1,7 +1,7 @@
 """What routes ask for: the parts, who is calling, and what they may do."""
 
 from collections.abc import Callable
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Cookie, Depends, Header, Request
 
@@ -115,3 +115,14 @@ def _check(clerk: Clerk, powers: tuple[Power, ...]) -> None:
 
 SeeingDep = Annotated[Viewer, Depends(reading_with(Power.SEE))]
 AnsweringDep = Annotated[Clerk, Depends(changing_with(Power.ANSWER))]
+
+
+def limited(kind: str, most: int) -> Any:
+    """A dependency that lets `most` requests of `kind` from an address through, then says 429."""
+
+    def check(request: Request) -> None:
+        parts = get_parts(request)
+        address = request.client.host if request.client else ""
+        parts.pace.check(kind, address, most)
+
+    return Depends(check)

@@ -20,6 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from api.identity_provider import Refused, Try, Unreachable
 from bot.store.openid import Identity
 
 _SCOPE = "openid email profile"
@@ -30,27 +31,6 @@ _LOOK_AGAIN = timedelta(seconds=30)
 _LEEWAY_SECONDS = 60
 _SECONDS_TO_ANSWER = 10.0
 _WELL_KNOWN = "/.well-known/openid-configuration"
-
-
-class OpenIdError(Exception):
-    """Nobody was signed in; the message says why, for the log of the operator."""
-
-
-class Unreachable(OpenIdError):
-    """The provider does not answer, or answers nonsense."""
-
-
-class Refused(OpenIdError):
-    """The provider refused, or what it sent does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One try to sign in, kept by the browser that began it; each value is random."""
-
-    state: str
-    nonce: str
-    verifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +51,10 @@ class _Known:
 
 
 class OpenIdProvider:
-    """The provider with this client's issuer; its metadata and keys are kept for an hour."""
+    """An `api.identity_provider.IdentityProvider`: the one with this client's issuer.
+
+    Its metadata and keys are kept for an hour.
+    """
 
     def __init__(self, client: Client, now: Callable[[], datetime]) -> None:
         self._client = client

@@ -4,10 +4,8 @@ Counts live in memory, for a few seconds, and are never written down.
 """
 
 from threading import Lock
-from typing import Any
 
 from cachetools import TTLCache
-from fastapi import Depends, Request
 
 from api.errors import ApiError
 
@@ -51,14 +49,3 @@ class Pace:
         """Begin every count anew."""
         with self._lock:
             self._counts.clear()
-
-
-def limited(kind: str, most: int) -> Any:
-    """A dependency that lets `most` requests of `kind` from an address through, then says 429."""
-
-    def check(request: Request) -> None:
-        pace: Pace = request.app.state.parts.pace
-        address = request.client.host if request.client else ""
-        pace.check(kind, address, most)
-
-    return Depends(check)

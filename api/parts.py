@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from api.guide.guide import Guide
+from api.identity_provider import IdentityProvider
 from api.knowledge_desk import KnowledgeDesk
 from api.live import Relay, Signals
 from api.metrics.meters import Meters
-from api.openid import OpenIdProvider
 from api.pace import Pace
 from api.postbox import Postbox
 from api.posters.posters import Posters
@@ -77,7 +77,7 @@ class Parts:
     tokens: Tokens
     users: Users
     accounts: Accounts
-    openid: OpenIdProvider | None
+    openid: IdentityProvider | None
     inbox: Inbox
     meters: Meters
     postbox: Postbox

@@ -5,7 +5,7 @@ import asyncio
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.errors import http_error
+from api.error_answers import http_error
 from api.guide.render import Language, Site
 
 _FOR_PROGRAMS = ("/api/", "/webhooks/", "/health/", "/static/", "/widget/")

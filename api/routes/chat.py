@@ -10,9 +10,9 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api import views
-from api.deps import AddressDep, PartsDep
+from api.deps import AddressDep, PartsDep, limited
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_SITE, limited
+from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_SITE
 from api.parts import Parts, notice
 from api.schemas import (
     Accepted,

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api import knowledge_previews
-from api.deps import PartsDep
+from api.deps import PartsDep, limited
 from api.knowledge_access import KeepingDep, WritingDep
 from api.knowledge_local_schemas import (
     ChecklistRequest,
@@ -19,7 +19,6 @@ from api.knowledge_local_schemas import (
     PlaceOut,
     VideoForm,
 )
-from api.pace import limited
 from knowledge.place_names import suggest_places
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])

@@ -9,12 +9,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from api.deps import PartsDep
+from api.deps import PartsDep, limited
 from api.errors import ApiError
 from api.knowledge_access import WriterDep, WritingDep
 from api.knowledge_remarks import in_language
 from api.knowledge_schemas import Asked, UploadOut
-from api.pace import limited
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
 UPLOADS = f"{router.prefix}/uploads"

@@ -11,9 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import RedirectResponse
 
-from api.deps import PartsDep
-from api.openid import OpenIdProvider, Refused, Try, Unreachable
-from api.pace import limited
+from api.deps import PartsDep, limited
+from api.identity_provider import IdentityProvider, Refused, Try, Unreachable
 from api.parts import Parts
 from api.routes.session import open_session
 from api.security import OPENID_COOKIE, OPENID_SECONDS
@@ -63,7 +62,9 @@ async def back(request: Request, parts: PartsDep, cookie: OpenIdCookie = None) -
     return answer
 
 
-async def _finish(parts: Parts, provider: OpenIdProvider, made: Try, request: Request) -> int | str:
+async def _finish(
+    parts: Parts, provider: IdentityProvider, made: Try, request: Request
+) -> int | str:
     """The id of the clerk who enters, or the code of why nobody does."""
     try:
         who = await provider.finish(made, dict(request.query_params))

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from api.deps import PartsDep
+from api.deps import PartsDep, limited
 from api.errors import ApiError
-from api.pace import limited
 from bot.store.own_data import copy
 from knowledge.store.engine import reading
 

@@ -11,10 +11,9 @@ from fastapi import APIRouter, Cookie, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api import views
-from api.deps import PartsDep
+from api.deps import PartsDep, limited
 from api.guide.catalogue import display_name
 from api.guide.render import Lang, Language, Site
-from api.pace import limited
 from api.parts import Parts, notice
 from api.routes.chat import MOST_WAITING, on_page
 from api.schemas import Log

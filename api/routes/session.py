@@ -15,10 +15,11 @@ from api.deps import (
     ViewerDep,
     check_token,
     get_viewer,
+    limited,
 )
 from api.desk_schemas import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS, limited
+from api.pace import FROM_ONE_ADDRESS
 from api.parts import Parts
 from api.schemas import Language, Strict
 from api.security import DESK_COOKIE, DESK_SECONDS

@@ -4,8 +4,7 @@ import asyncio
 
 from fastapi import APIRouter
 
-from api.deps import AddressDep, AnsweringDep, PartsDep
-from api.pace import limited
+from api.deps import AddressDep, AnsweringDep, PartsDep, limited
 from api.parts import Parts
 from api.routes.desk import CaseId
 from api.typing_now import TOPIC

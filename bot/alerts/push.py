@@ -8,10 +8,8 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02, b64urlencode
-from pywebpush import WebPushException, webpush
 
 from bot.alerts.kinds import Subscription
 from bot.alerts.ports import NotSent
@@ -73,6 +71,10 @@ class WebPush:
 
     def send(self, to: Subscription, data: str, topic: str) -> None:
         """Send `data` to one browser; it is held for an hour while the browser is away."""
+        # Two HTTP clients come with it and take a quarter of a second: not at the start.
+        import requests
+        from pywebpush import WebPushException, webpush
+
         try:
             webpush(
                 {"endpoint": to.endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}},

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import onnxruntime
@@ -26,13 +27,16 @@ class OnnxE5:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Check every file against the manifest, then load; raises EncoderUnusable."""
+        """Check every file against the manifest; raises EncoderUnusable.
+
+        The model is loaded with the first text: a third of a second that many processes never need.
+        """
         manifest = _checked_manifest(folder)
         self.name = f"{manifest.name}@{manifest.files['model.onnx'][:12]}"
         self.dimensions = manifest.dimensions
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._session = _session(folder / "model.onnx")
+        self._folder = folder
+        self._loading = Lock()
+        self._model: _Model | None = None
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """What citizens ask, (n, dimensions)."""
@@ -44,11 +48,22 @@ class OnnxE5:
 
     def _encode(self, prefix: str, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        with self._loading:
+            model = self._model = self._model or _Model(self._folder)
         for row, text in enumerate(texts):
-            rows[row] = self._unit_vector(prefix + readable(text))
+            rows[row] = model.unit_vector(prefix + readable(text))
         return rows
 
-    def _unit_vector(self, text: str) -> NDArray[np.float32]:
+
+class _Model:
+    """The tokenizer and the network, loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._session = _session(folder / "model.onnx")
+
+    def unit_vector(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         (hidden,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         mean: NDArray[np.float32] = hidden[0].mean(axis=0)
