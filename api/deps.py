@@ -5,10 +5,10 @@ from typing import Annotated, cast
 
 from fastapi import Cookie, Depends, Header, Request
 
-from api.desk_views import Viewer
 from api.errors import ApiError
 from api.parts import Parts
 from api.security import DESK_COOKIE
+from api.views.desk import Viewer
 from bot.roles import Clerk, Power
 from bot.store.users import Standing
 

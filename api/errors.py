@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api.knowledge_local_schemas import ProblemOut, UnfitOut
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
+from api.schemas.local import ProblemOut, UnfitOut
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from api.guide.guide import Guide
-from api.knowledge_desk import KnowledgeDesk
+from api.knowledge_page.services import KnowledgeDesk
 from api.live import Relay, Signals
 from api.metrics.meters import Meters
 from api.openid import OpenIdProvider

@@ -4,7 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from api.account_schemas import (
+from api.deps import PartsDep, changing_with, reading_with
+from api.errors import ApiError
+from api.parts import Parts
+from api.schemas.accounts import (
     AccountBody,
     AccountList,
     AccountOut,
@@ -14,11 +17,8 @@ from api.account_schemas import (
     NewAccount,
     RolesBody,
 )
-from api.deps import PartsDep, changing_with, reading_with
-from api.desk_schemas import Place
-from api.desk_views import Viewer
-from api.errors import ApiError
-from api.parts import Parts
+from api.schemas.desk import Place
+from api.views.desk import Viewer
 from bot.accounts import Account, Profile
 from bot.roles import Clerk, Grant, Power, Role
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from api.curated_schemas import CannedOut, CannedRequest
 from api.deps import PartsDep, SeeingDep, changing_with, reading_with
-from api.desk_views import Viewer
 from api.errors import ApiError
 from api.parts import Parts
+from api.schemas.curated import CannedOut, CannedRequest
+from api.views.desk import Viewer
 from bot.roles import Clerk, Power
 from bot.store import canned
 from bot.store.canned import Canned

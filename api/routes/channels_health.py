@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from api.deps import PartsDep, reading_with
-from api.desk_views import Viewer
 from api.lacking import states
 from api.parts import Parts
-from api.schemas import Strict
+from api.schemas.common import Strict
+from api.views.desk import Viewer
 from api.worker_process import WorkerProcess
 from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import Words, load_words

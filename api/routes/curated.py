@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.curated_schemas import (
+from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
+from api.schemas.curated import (
     ApproveRequest,
     CuratedOut,
     ProposalOut,
@@ -15,8 +16,7 @@ from api.curated_schemas import (
     ReasonRequest,
     State,
 )
-from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
-from api.desk_views import Viewer
+from api.views.desk import Viewer
 from bot.curated import CuratedAnswer, CuratedState, Proposal
 from bot.roles import Clerk, Power
 

@@ -13,9 +13,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api import desk_views
 from api.deps import AnsweringDep, ChangingClerkDep, ClerkDep, PartsDep, SeeingDep
-from api.desk_schemas import (
+from api.live import Listener
+from api.parts import Parts
+from api.schemas.chat import Accepted
+from api.schemas.desk import (
     Around,
     AssignRequest,
     CaseDetail,
@@ -31,10 +33,8 @@ from api.desk_schemas import (
     PresenceRequest,
     SnoozeRequest,
 )
-from api.live import Listener
-from api.parts import Parts
-from api.schemas import Accepted
 from api.typing_now import TOPIC
+from api.views.desk import case_detail, case_summary
 from bot.cases import EntryKind
 from bot.desk import Beside
 from bot.messages import Language, Link, VideoMoment
@@ -89,7 +89,7 @@ def cases(
     found = parts.desk.queue(asked, viewer.clerk, offset, limit)
     approve = parts.curation.waiting() if viewer.clerk.may(Power.APPROVE) else 0
     return CaseList(
-        cases=[desk_views.case_summary(viewer, case) for case in found.cases],
+        cases=[case_summary(viewer, case) for case in found.cases],
         counts=found.counts | {"approve": approve},
         total=found.total,
     )
@@ -98,7 +98,7 @@ def cases(
 @router.get("/cases/{case_id}")
 def case(case_id: CaseId, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """One case with its whole conversation."""
-    return desk_views.case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
+    return case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
 
 
 @router.post("/cases/{case_id}/claim")

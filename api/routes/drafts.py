@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.curated_schemas import Code, DraftOut, MaybeDraft, ProcedureOut
 from api.deps import AnsweringDep, PartsDep, SeeingDep
 from api.routes.desk import CaseId
-from api.schemas import Language
-from api.views import links_of, moments_of
+from api.schemas.common import Language
+from api.schemas.curated import Code, DraftOut, MaybeDraft, ProcedureOut
+from api.views.chat import links_of, moments_of
 from bot.cases import EntryKind
 from bot.messages import Reply, Sender
 from bot.store import log

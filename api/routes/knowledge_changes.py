@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 
 from api.deps import PartsDep
-from api.difference_views import differences_out
 from api.errors import ApiError
-from api.knowledge_access import ApprovingDep, ChangingDep, KeepingDep
-from api.knowledge_schemas import (
+from api.knowledge_page.access import ApprovingDep, ChangingDep, KeepingDep
+from api.knowledge_page.differences import differences_out
+from api.knowledge_page.views import change_row, looking, settled_out
+from api.parts import Parts
+from api.schemas.knowledge import (
     ChangeDetail,
     ChangeId,
     ChangePage,
@@ -17,8 +19,6 @@ from api.knowledge_schemas import (
     SettledOut,
     SourceCount,
 )
-from api.knowledge_views import change_row, looking, settled_out
-from api.parts import Parts
 from bot.roles import Clerk, Power
 from knowledge.review import find_changes, show_change
 from knowledge.store import waiting

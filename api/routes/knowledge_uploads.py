@@ -11,10 +11,10 @@ from fastapi import APIRouter, Path, Query, Request
 
 from api.deps import PartsDep
 from api.errors import ApiError
-from api.knowledge_access import WriterDep, WritingDep
-from api.knowledge_remarks import in_language
-from api.knowledge_schemas import Asked, UploadOut
+from api.knowledge_page.access import WriterDep, WritingDep
+from api.knowledge_page.remarks import in_language
 from api.pace import limited
+from api.schemas.knowledge import Asked, UploadOut
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
 UPLOADS = f"{router.prefix}/uploads"

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.deps import AnsweringDep, PartsDep, SeeingDep, changing_with, reading_with
-from api.desk_schemas import CaseDetail
-from api.desk_views import Viewer
-from api.mistake_schemas import (
+from api.routes.desk import CaseId, case
+from api.schemas.desk import CaseDetail
+from api.schemas.mistakes import (
     DecisionRequest,
     MistakeDetail,
     MistakeList,
@@ -15,8 +15,8 @@ from api.mistake_schemas import (
     MistakeRequest,
     MistakeStateName,
 )
-from api.routes.desk import CaseId, case
-from api.views import message
+from api.views.chat import message
+from api.views.desk import Viewer
 from bot.mistakes import SENT
 from bot.roles import Clerk, Power
 from bot.store.mistakes import Mistake, MistakeState

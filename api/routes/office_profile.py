@@ -13,11 +13,11 @@ from fastapi.responses import Response
 
 from api.colours import PoorContrast, look
 from api.deps import PartsDep, reading_with
-from api.desk_views import Viewer
 from api.errors import ApiError
 from api.guide.render import Lang, Language, Site
 from api.parts import Parts, notice
 from api.profile import Profile, ProfileUnreadable, read_profile
+from api.views.desk import Viewer
 from bot.roles import Power
 from bot.words import load_words
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.deps import PartsDep, SeeingDep, changing_with
-from api.desk_schemas import OfficeId
 from api.errors import ApiError
-from api.schemas import Strict
+from api.schemas.common import Strict
+from api.schemas.desk import OfficeId
 from bot.calendar import BadSpans
 from bot.roles import Clerk, Power
 from bot.store import planning

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
-from api.mistake_schemas import TrialList, TrialMade, TrialOut, TrialRequest
+from api.schemas.mistakes import TrialList, TrialMade, TrialOut, TrialRequest
 from bot.roles import Clerk, Power
 from bot.store.trials import Run, Trial
 from knowledge.procedures import Version

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.curated_schemas import Code
-from api.schemas import Language, MessageOut, Strict
+from api.schemas.chat import MessageOut
+from api.schemas.common import Language, Strict
+from api.schemas.curated import Code
 
 MistakeStateName = Literal["open", "mended", "declined"]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Strict
+from api.schemas.common import Strict
 
 Filter = Literal["all", "in_force", "ended", "waiting", "scheduled", "stale", "faulty"]
 State = Literal["in_force", "amended", "abolished", "replaced"]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from api.deps import changing_with, reading_with
-from api.desk_views import Viewer
+from api.views.desk import Viewer
 from bot.roles import Clerk, Power
 
 KeepingDep = Annotated[Viewer, Depends(reading_with(Power.WRITE, Power.APPROVE))]

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.desk_schemas import Address, Line, Short, Text
-from api.schemas import Language, LinkOut, MomentOut, Strict
+from api.schemas.chat import LinkOut, MomentOut
+from api.schemas.common import Language, Strict
+from api.schemas.desk import Address, Line, Short, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[\w.-]{3,32}$")]
 AnswerId = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -5,7 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from api.schemas import ClientId, Language, LinkOut, MessageOut, MomentOut, Strict
+from api.schemas.chat import (
+    ClientId,
+    LinkOut,
+    MessageOut,
+    MomentOut,
+)
+from api.schemas.common import Language, Strict
 from bot.cases import Category
 from bot.store.passwords import SHORTEST_PASSWORD
 
