@@ -115,3 +115,13 @@ def _check(clerk: Clerk, powers: tuple[Power, ...]) -> None:
 
 SeeingDep = Annotated[Viewer, Depends(reading_with(Power.SEE))]
 AnsweringDep = Annotated[Clerk, Depends(changing_with(Power.ANSWER))]
+CaringDep = Annotated[Viewer, Depends(reading_with(Power.CHANNELS))]
+KeepingDep = Annotated[Viewer, Depends(reading_with(Power.WRITE, Power.APPROVE))]
+"""Somebody who looks at the knowledge page: an editor or an approver."""
+ChangingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE, Power.APPROVE))]
+"""Somebody who changes what both may."""
+WriterDep = Annotated[Viewer, Depends(reading_with(Power.WRITE))]
+"""An editor who looks."""
+WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
+"""An editor who changes something."""
+ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]

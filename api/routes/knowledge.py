@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.deps import PartsDep
+from api.deps import ChangingDep, KeepingDep, PartsDep
 from api.errors import ApiError
-from api.knowledge_page.access import ChangingDep, KeepingDep
 from api.knowledge_page.procedures import Wanted
 from api.knowledge_page.views import edition_out, looking
 from api.parts import Parts

@@ -8,8 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.deps import PartsDep
-from api.knowledge_page.access import KeepingDep, WritingDep
+from api.deps import KeepingDep, PartsDep, WritingDep
 from api.knowledge_page.local import LocalDesk
 from api.knowledge_page.views import looking
 from api.parts import Parts

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.deps import PartsDep
+from api.deps import KeepingDep, PartsDep, WritingDep
 from api.knowledge_page import previews
-from api.knowledge_page.access import KeepingDep, WritingDep
 from api.pace import limited
 from api.schemas.local import (
     ChecklistRequest,

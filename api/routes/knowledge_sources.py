@@ -2,8 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.deps import PartsDep
-from api.knowledge_page.access import ApprovingDep, KeepingDep
+from api.deps import ApprovingDep, KeepingDep, PartsDep
 from api.schemas.knowledge import SourceOut, SourceRequest
 from knowledge.sourcing import known_settings
 from knowledge.store import held_by, waiting

@@ -9,9 +9,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from api.deps import PartsDep
+from api.deps import PartsDep, WriterDep, WritingDep
 from api.errors import ApiError
-from api.knowledge_page.access import WriterDep, WritingDep
 from api.knowledge_page.remarks import in_language
 from api.pace import limited
 from api.schemas.knowledge import Asked, UploadOut

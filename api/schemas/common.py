@@ -1,10 +1,12 @@
 """What the JSON of every page is made of."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["vi", "en"]
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a row, as far as both databases count."""
 
 
 class Strict(BaseModel):

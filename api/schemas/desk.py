@@ -11,7 +11,7 @@ from api.schemas.chat import (
     MessageOut,
     MomentOut,
 )
-from api.schemas.common import Language, Strict
+from api.schemas.common import Language, RowId, Strict
 from bot.cases import Category
 from bot.store.passwords import SHORTEST_PASSWORD
 
@@ -219,7 +219,7 @@ class SnoozeRequest(Strict):
 
 
 class AssignRequest(Strict):
-    to: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    to: RowId
 
 
 class ForwardRequest(Strict):
