@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
 
 LARGEST_BODY = 1_000_000  # bytes
 _DISCONNECT: Message = {"type": "http.disconnect"}

@@ -5,10 +5,10 @@ from typing import Annotated, Any, cast
 
 from fastapi import Cookie, Depends, Header, Request
 
-from api.desk_views import Viewer
 from api.errors import ApiError
 from api.parts import Parts
 from api.security import DESK_COOKIE
+from api.views.desk import Viewer
 from bot.roles import Clerk, Power
 from bot.store.users import Standing
 
@@ -115,6 +115,16 @@ def _check(clerk: Clerk, powers: tuple[Power, ...]) -> None:
 
 SeeingDep = Annotated[Viewer, Depends(reading_with(Power.SEE))]
 AnsweringDep = Annotated[Clerk, Depends(changing_with(Power.ANSWER))]
+CaringDep = Annotated[Viewer, Depends(reading_with(Power.CHANNELS))]
+KeepingDep = Annotated[Viewer, Depends(reading_with(Power.WRITE, Power.APPROVE))]
+"""Somebody who looks at the knowledge page: an editor or an approver."""
+ChangingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE, Power.APPROVE))]
+"""Somebody who changes what both may."""
+WriterDep = Annotated[Viewer, Depends(reading_with(Power.WRITE))]
+"""An editor who looks."""
+WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
+"""An editor who changes something."""
+ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]
 
 
 def limited(kind: str, most: int) -> Any:

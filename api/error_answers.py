@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.errors import ApiError
-from api.knowledge_local_schemas import ProblemOut, UnfitOut
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
+from api.schemas.local import ProblemOut, UnfitOut
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner

@@ -3,7 +3,7 @@
 Apart from the answers to it (api/error_answers.py), which need the web framework.
 """
 
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
 
 
 class ApiError(Exception):

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from api.guide.guide import Guide
 from api.identity_provider import IdentityProvider
-from api.knowledge_desk import KnowledgeDesk
+from api.knowledge_page.services import KnowledgeDesk
 from api.live import Relay, Signals
 from api.metrics.meters import Meters
 from api.pace import Pace

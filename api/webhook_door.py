@@ -17,7 +17,7 @@ from api.body_limit import LARGEST_BODY
 from api.errors import ApiError
 from api.pace import OF_ONE_CHANNEL
 from api.parts import Parts
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
 from bot.store.inbox import InboxBusyError
 
 Later = Callable[[Coroutine[Any, Any, None]], None]

@@ -22,7 +22,7 @@ from api.adapters import (
 )
 from api.figures import counting
 from api.guide.guide import Guide
-from api.knowledge_desk import make_knowledge_desk
+from api.knowledge_page.services import make_knowledge_desk
 from api.live import Signals
 from api.metrics.meters import Meters
 from api.metrics.state import State

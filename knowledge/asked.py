@@ -48,11 +48,6 @@ def kinds_of(aspect: Aspect) -> frozenset[str]:
     return _BY_ASPECT.get(aspect, frozenset())
 
 
-def kinds_said(text: str) -> frozenset[str]:
-    """The kinds of value that `text` states."""
-    return frozenset(kind.name for kind in _kinds() if kind.said.search(text))
-
-
 def states(kind: str, text: str) -> bool:
     """Whether `text` states a value of `kind`."""
     return next(k for k in _kinds() if k.name == kind).said.search(text) is not None

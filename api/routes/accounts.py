@@ -2,9 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
-from api.account_schemas import (
+from api.deps import PartsDep, changing_with, reading_with
+from api.errors import ApiError
+from api.parts import Parts
+from api.schemas.accounts import (
     AccountBody,
     AccountList,
     AccountOut,
@@ -14,18 +17,15 @@ from api.account_schemas import (
     NewAccount,
     RolesBody,
 )
-from api.deps import PartsDep, changing_with, reading_with
-from api.desk_schemas import Place
-from api.desk_views import Viewer
-from api.errors import ApiError
-from api.parts import Parts
+from api.schemas.common import RowId
+from api.schemas.desk import Place
+from api.views.desk import Viewer
 from bot.accounts import Account, Profile
 from bot.roles import Clerk, Grant, Power, Role
 
 router = APIRouter(prefix="/api/desk/accounts", tags=["desk"])
-KeepingDep = Annotated[Clerk, Depends(changing_with(Power.ACCOUNTS))]
+KeepingAccountsDep = Annotated[Clerk, Depends(changing_with(Power.ACCOUNTS))]
 SeeingAccountsDep = Annotated[Viewer, Depends(reading_with(Power.ACCOUNTS))]
-AccountId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("")
@@ -47,7 +47,7 @@ def accounts(viewer: SeeingAccountsDep, parts: PartsDep) -> AccountList:
 
 
 @router.post("", status_code=201)
-def add(body: NewAccount, clerk: KeepingDep, parts: PartsDep) -> HandedOut:
+def add(body: NewAccount, clerk: KeepingAccountsDep, parts: PartsDep) -> HandedOut:
     """Make an account; its password is shown this once. 409 where the login is taken."""
     _check_offices(parts, [body.office])
     made = parts.accounts.make(clerk, _profile(body, body.login), body.with_password)
@@ -55,14 +55,16 @@ def add(body: NewAccount, clerk: KeepingDep, parts: PartsDep) -> HandedOut:
 
 
 @router.put("/{account_id}", status_code=204)
-def change(account_id: AccountId, body: AccountBody, clerk: KeepingDep, parts: PartsDep) -> None:
+def change(
+    account_id: RowId, body: AccountBody, clerk: KeepingAccountsDep, parts: PartsDep
+) -> None:
     """Another name, role, office or e-mail; 409 on one's own account and the last keeper's."""
     _check_offices(parts, [body.office])
     parts.accounts.change(clerk, account_id, _profile(body))
 
 
 @router.put("/{account_id}/grants", status_code=204)
-def regrant(account_id: AccountId, body: RolesBody, clerk: KeepingDep, parts: PartsDep) -> None:
+def regrant(account_id: RowId, body: RolesBody, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """The roles beside its own, in place of those it had."""
     _check_offices(parts, [one.office for one in body.grants])
     given = [Grant(one.role, one.office) for one in body.grants]
@@ -70,32 +72,32 @@ def regrant(account_id: AccountId, body: RolesBody, clerk: KeepingDep, parts: Pa
 
 
 @router.post("/{account_id}/disable", status_code=204)
-def disable(account_id: AccountId, clerk: KeepingDep, parts: PartsDep) -> None:
+def disable(account_id: RowId, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """Nobody signs in with it any more, and its sessions end at once."""
     parts.accounts.disable(clerk, account_id)
 
 
 @router.post("/{account_id}/enable", status_code=204)
-def enable(account_id: AccountId, clerk: KeepingDep, parts: PartsDep) -> None:
+def enable(account_id: RowId, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """It may be signed in with again, and is not locked."""
     parts.accounts.enable(clerk, account_id)
 
 
 @router.post("/{account_id}/reset-password")
-def reset_password(account_id: AccountId, clerk: KeepingDep, parts: PartsDep) -> HandedOut:
+def reset_password(account_id: RowId, clerk: KeepingAccountsDep, parts: PartsDep) -> HandedOut:
     """A password to hand over, shown this once; it is changed at the first sign-in."""
     made = parts.accounts.reset_password(clerk, account_id)
     return HandedOut(id=made.id, password=made.password, until=made.until)
 
 
 @router.post("/{account_id}/reset-totp", status_code=204)
-def reset_totp(account_id: AccountId, clerk: KeepingDep, parts: PartsDep) -> None:
+def reset_totp(account_id: RowId, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """Ask for no code any more: for who lost their phone."""
     parts.accounts.reset_totp(clerk, account_id)
 
 
 @router.put("/{account_id}/openid", status_code=204)
-def link(account_id: AccountId, body: LinkBody, clerk: KeepingDep, parts: PartsDep) -> None:
+def link(account_id: RowId, body: LinkBody, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """Say who at the identity provider signs in with it; 409 where that is somebody else."""
     if parts.openid is None:
         raise ApiError(422, "openid_off", "Set MOTCUA_OIDC_ISSUER first.")
@@ -103,7 +105,7 @@ def link(account_id: AccountId, body: LinkBody, clerk: KeepingDep, parts: PartsD
 
 
 @router.delete("/{account_id}/openid", status_code=204)
-def unlink(account_id: AccountId, clerk: KeepingDep, parts: PartsDep) -> None:
+def unlink(account_id: RowId, clerk: KeepingAccountsDep, parts: PartsDep) -> None:
     """Forget who at the identity provider signs in with it."""
     parts.accounts.unlink(clerk, account_id)
 

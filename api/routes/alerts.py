@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from api.deps import AnsweringDep, PartsDep, ViewerDep
 from api.errors import ApiError
-from api.schemas import Language, Strict
+from api.schemas.common import Language, Strict
 from bot.alerts.kinds import Choice, Kind, Subscription, Way
 from bot.alerts.push import is_service
 from bot.store import alerts

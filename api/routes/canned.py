@@ -1,24 +1,18 @@
 """Canned replies: whoever sees the desk sends those that are good; whoever writes keeps them."""
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Depends, Path
-
-from api.curated_schemas import CannedOut, CannedRequest
-from api.deps import PartsDep, SeeingDep, changing_with, reading_with
-from api.desk_views import Viewer
+from api.deps import PartsDep, SeeingDep, WriterDep, WritingDep
 from api.errors import ApiError
 from api.parts import Parts
-from bot.roles import Clerk, Power
+from api.schemas.common import RowId
+from api.schemas.curated import CannedOut, CannedRequest
 from bot.store import canned
 from bot.store.canned import Canned
 from knowledge.hours import VIETNAM
 from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk/canned", tags=["desk"])
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
-ReadingToWriteDep = Annotated[Viewer, Depends(reading_with(Power.WRITE))]
 
 
 @router.get("")
@@ -31,7 +25,7 @@ def usable(viewer: SeeingDep, parts: PartsDep) -> list[CannedOut]:
 
 @router.get("/all")
 def every(
-    viewer: ReadingToWriteDep,  # noqa: ARG001  # only who writes may
+    viewer: WriterDep,  # noqa: ARG001  # only who writes may
     parts: PartsDep,
 ) -> list[CannedOut]:
     """All canned replies, those whose last day has passed among them."""
@@ -50,7 +44,7 @@ def add(body: CannedRequest, clerk: WritingDep, parts: PartsDep) -> CannedOut:
 
 
 @router.put("/{reply_id}", status_code=204)
-def change(reply_id: Id, body: CannedRequest, clerk: WritingDep, parts: PartsDep) -> None:
+def change(reply_id: RowId, body: CannedRequest, clerk: WritingDep, parts: PartsDep) -> None:
     """Keep other words, another source or another last day."""
     _check_day(parts, body)
     with parts.engine.begin() as connection:
@@ -60,7 +54,7 @@ def change(reply_id: Id, body: CannedRequest, clerk: WritingDep, parts: PartsDep
 
 
 @router.delete("/{reply_id}", status_code=204)
-def remove(reply_id: Id, clerk: WritingDep, parts: PartsDep) -> None:
+def remove(reply_id: RowId, clerk: WritingDep, parts: PartsDep) -> None:
     """Forget a canned reply."""
     with parts.engine.begin() as connection:
         if not canned.remove(connection, reply_id):

@@ -1,22 +1,19 @@
 """How the office's accounts on the platforms are, for those who can have them mended."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
-from api.deps import PartsDep, reading_with
-from api.desk_views import Viewer
+from api.deps import CaringDep, PartsDep
 from api.lacking import states
 from api.parts import Parts
-from api.schemas import Strict
+from api.schemas.common import Strict
+from api.views.desk import Viewer
 from api.worker_process import WorkerProcess
 from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import Words, load_words
-from bot.roles import Power
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
-CaringDep = Annotated[Viewer, Depends(reading_with(Power.CHANNELS))]
 
 
 class AccountOut(Strict):

@@ -9,12 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api import views
 from api.deps import AddressDep, PartsDep, limited
 from api.errors import ApiError
 from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_SITE
 from api.parts import Parts, notice
-from api.schemas import (
+from api.schemas.chat import (
     Accepted,
     Log,
     MessageRequest,
@@ -24,6 +23,7 @@ from api.schemas import (
     SuggestionOut,
 )
 from api.security import WIDGET_SECONDS
+from api.views.chat import read_log
 from bot.conversation import Context, Conversation
 from bot.feedback import Fault, Rating
 from bot.messages import Incoming, Language
@@ -167,7 +167,7 @@ async def read(
     deadline = loop.time() + wait
     async with parts.signals.listen(f"conversation:{talk}") as listener:
         while True:
-            found = await asyncio.to_thread(views.read_log, parts, talk, after)
+            found = await asyncio.to_thread(read_log, parts, talk, after)
             left = deadline - loop.time()
             if found.messages or left <= 0:
                 return found
@@ -198,7 +198,7 @@ async def _events(
     state = None
     async with parts.signals.listen(f"conversation:{talk}") as listener:
         while not await request.is_disconnected():
-            found = await asyncio.to_thread(views.read_log, parts, talk, position)
+            found = await asyncio.to_thread(read_log, parts, talk, position)
             for message in found.messages:
                 position = message.seq
                 data = message.model_dump_json()

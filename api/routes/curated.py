@@ -5,9 +5,11 @@ Whoever answers or edits may propose; whoever approves decides, never on their o
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 
-from api.curated_schemas import (
+from api.deps import ApprovingDep, ChangingClerkDep, PartsDep, SeeingDep
+from api.schemas.common import RowId
+from api.schemas.curated import (
     ApproveRequest,
     CuratedOut,
     ProposalOut,
@@ -15,15 +17,10 @@ from api.curated_schemas import (
     ReasonRequest,
     State,
 )
-from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
-from api.desk_views import Viewer
+from api.views.desk import Viewer
 from bot.curated import CuratedAnswer, CuratedState, Proposal
-from bot.roles import Clerk, Power
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]
-WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
 
 
 @router.get("/curated")
@@ -53,21 +50,23 @@ def propose(body: ProposalRequest, clerk: ChangingClerkDep, parts: PartsDep) -> 
 
 
 @router.post("/curated/{answer_id}/approve", status_code=204)
-def approve(answer_id: Id, body: ApproveRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
+def approve(answer_id: RowId, body: ApproveRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
     """Put another person's proposal into use; 409 on one's own."""
     parts.curation.approve(clerk, answer_id, body.into)
     parts.signals.send("desk")
 
 
 @router.post("/curated/{answer_id}/reject", status_code=204)
-def reject(answer_id: Id, body: ReasonRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
+def reject(answer_id: RowId, body: ReasonRequest, clerk: ApprovingDep, parts: PartsDep) -> None:
     """Turn another person's proposal down, saying why."""
     parts.curation.reject(clerk, answer_id, body.note)
     parts.signals.send("desk")
 
 
 @router.post("/curated/{answer_id}/withdraw", status_code=204)
-def withdraw(answer_id: Id, body: ReasonRequest, clerk: ChangingClerkDep, parts: PartsDep) -> None:
+def withdraw(
+    answer_id: RowId, body: ReasonRequest, clerk: ChangingClerkDep, parts: PartsDep
+) -> None:
     """Take an answer out of use at once."""
     parts.curation.withdraw(clerk, answer_id, body.note)
     parts.signals.send("desk")

@@ -10,12 +10,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api import desk_views
 from api.deps import AnsweringDep, ChangingClerkDep, ClerkDep, PartsDep, SeeingDep
-from api.desk_schemas import (
+from api.live import Listener
+from api.parts import Parts
+from api.schemas.chat import Accepted
+from api.schemas.common import RowId
+from api.schemas.desk import (
     Around,
     AssignRequest,
     CaseDetail,
@@ -31,10 +34,8 @@ from api.desk_schemas import (
     PresenceRequest,
     SnoozeRequest,
 )
-from api.live import Listener
-from api.parts import Parts
-from api.schemas import Accepted
 from api.typing_now import TOPIC
+from api.views.desk import case_detail, case_summary
 from bot.cases import EntryKind
 from bot.desk import Beside
 from bot.messages import Language, Link, VideoMoment
@@ -44,7 +45,6 @@ from bot.store.queue import Filter, View
 from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
-CaseId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _DRAFTS = {"sent": EntryKind.DRAFT_SENT, "edited": EntryKind.DRAFT_EDITED}
 Few = Annotated[str | None, Query(max_length=128)]
 
@@ -89,27 +89,27 @@ def cases(
     found = parts.desk.queue(asked, viewer.clerk, offset, limit)
     approve = parts.curation.waiting() if viewer.clerk.may(Power.APPROVE) else 0
     return CaseList(
-        cases=[desk_views.case_summary(viewer, case) for case in found.cases],
+        cases=[case_summary(viewer, case) for case in found.cases],
         counts=found.counts | {"approve": approve},
         total=found.total,
     )
 
 
 @router.get("/cases/{case_id}")
-def case(case_id: CaseId, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+def case(case_id: RowId, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """One case with its whole conversation."""
-    return desk_views.case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
+    return case_detail(viewer, parts.desk.view(case_id, viewer.clerk))
 
 
 @router.post("/cases/{case_id}/claim")
-def claim(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+def claim(case_id: RowId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """Take a new case; 409 where another clerk was faster."""
     parts.desk.claim(case_id, clerk)
     return case(case_id, viewer, parts)
 
 
 @router.post("/cases/{case_id}/reply", status_code=202)
-def reply(case_id: CaseId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDep) -> Accepted:
+def reply(case_id: RowId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDep) -> Accepted:
     """Answer the citizen on their channel; the same `client_id` is sent once."""
     beside = Beside(
         tuple(Link(link.title, link.url) for link in body.links),
@@ -123,7 +123,7 @@ def reply(case_id: CaseId, body: ClerkReply, clerk: AnsweringDep, parts: PartsDe
 
 @router.post("/cases/{case_id}/note")
 def note(
-    case_id: CaseId, body: NoteRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: NoteRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """Write into the thread what only the desk reads."""
     parts.desk.note(case_id, clerk, EntryKind.NOTED, body.text)
@@ -132,7 +132,7 @@ def note(
 
 @router.post("/cases/{case_id}/category")
 def categorise(
-    case_id: CaseId, body: CategoryRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: CategoryRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """Say what kind of opinion a case holds; it is asked for before the case is closed."""
     parts.desk.categorise(case_id, clerk, body.category)
@@ -141,7 +141,7 @@ def categorise(
 
 @router.post("/cases/{case_id}/assign")
 def assign(
-    case_id: CaseId, body: AssignRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: AssignRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """Give a case to a colleague; a lead may give away anybody's."""
     parts.handover.assign(case_id, clerk, body.to)
@@ -149,14 +149,14 @@ def assign(
 
 
 @router.post("/cases/{case_id}/forward", status_code=204)
-def forward(case_id: CaseId, body: ForwardRequest, clerk: AnsweringDep, parts: PartsDep) -> None:
+def forward(case_id: RowId, body: ForwardRequest, clerk: AnsweringDep, parts: PartsDep) -> None:
     """Send a case to another office's queue, with a reason; the citizen is told."""
     parts.handover.forward(case_id, clerk, body.office, body.reason)
 
 
 @router.post("/cases/{case_id}/snooze")
 def snooze(
-    case_id: CaseId, body: SnoozeRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: SnoozeRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """Put a case aside until a moment, or until the citizen writes."""
     parts.desk.snooze(case_id, clerk, body.until)
@@ -164,14 +164,14 @@ def snooze(
 
 
 @router.post("/cases/{case_id}/wake")
-def wake(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+def wake(case_id: RowId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """Take a case up again that was put aside."""
     parts.desk.wake(case_id, clerk)
     return case(case_id, viewer, parts)
 
 
 @router.post("/cases/{case_id}/release")
-def release(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
+def release(case_id: RowId, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep) -> CaseDetail:
     """Give the conversation back to the bot; the citizen is told."""
     parts.desk.release(case_id, clerk)
     return case(case_id, viewer, parts)
@@ -179,7 +179,7 @@ def release(case_id: CaseId, clerk: AnsweringDep, viewer: SeeingDep, parts: Part
 
 @router.post("/cases/{case_id}/close")
 def close(
-    case_id: CaseId, body: CloseRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: CloseRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """End the case."""
     parts.desk.close(case_id, clerk, body.outcome)

@@ -1,13 +1,11 @@
 """The files that citizens sent, for the clerk who has the case: most are papers of a person."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 
 from api.deps import PartsDep, SeeingDep
 from api.errors import ApiError
-from api.routes.desk import CaseId
+from api.schemas.common import RowId
 from bot.store.attachments import files_of
 from knowledge.store.engine import reading
 
@@ -22,8 +20,8 @@ _SAFE = {
 
 @router.get("/cases/{case_id}/files/{file_id}")
 def file(
-    case_id: CaseId,
-    file_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    case_id: RowId,
+    file_id: RowId,
     viewer: SeeingDep,
     parts: PartsDep,
 ) -> Response:

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.curated_schemas import Code, DraftOut, MaybeDraft, ProcedureOut
 from api.deps import AnsweringDep, PartsDep, SeeingDep
-from api.routes.desk import CaseId
-from api.schemas import Language
-from api.views import links_of, moments_of
+from api.schemas.common import Language, RowId
+from api.schemas.curated import Code, DraftOut, MaybeDraft, ProcedureOut
+from api.views.chat import links_of, moments_of
 from bot.cases import EntryKind
 from bot.messages import Reply, Sender
 from bot.store import log
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/api/desk", tags=["desk"])
 
 
 @router.get("/cases/{case_id}/draft")
-def draft(case_id: CaseId, viewer: SeeingDep, parts: PartsDep) -> MaybeDraft:
+def draft(case_id: RowId, viewer: SeeingDep, parts: PartsDep) -> MaybeDraft:
     """What the assistant would answer to the citizen's last words; costs one search."""
     view = parts.desk.view(case_id, viewer.clerk)
     said = [line.reply.text for line in view.lines if line.reply.sender is Sender.CITIZEN]
@@ -34,7 +33,7 @@ def draft(case_id: CaseId, viewer: SeeingDep, parts: PartsDep) -> MaybeDraft:
 
 
 @router.post("/cases/{case_id}/draft/reject", status_code=204)
-def reject_draft(case_id: CaseId, clerk: AnsweringDep, parts: PartsDep) -> None:
+def reject_draft(case_id: RowId, clerk: AnsweringDep, parts: PartsDep) -> None:
     """The suggestion was no good: noted in the thread."""
     parts.desk.note(case_id, clerk, EntryKind.DRAFT_REJECTED, "")
 

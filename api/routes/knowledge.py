@@ -4,13 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.deps import PartsDep
+from api.deps import ChangingDep, KeepingDep, PartsDep
 from api.errors import ApiError
-from api.knowledge_access import ChangingDep, KeepingDep
-from api.knowledge_list import Wanted
-from api.knowledge_schemas import Filter, ProcedureDetail, ProcedurePage
-from api.knowledge_views import edition_out, looking
+from api.knowledge_page.procedures import Wanted
+from api.knowledge_page.views import edition_out, looking
 from api.parts import Parts
+from api.schemas.knowledge import Filter, ProcedureDetail, ProcedurePage
 from knowledge.hours import VIETNAM
 from knowledge.procedures import Version
 from knowledge.review import editions

@@ -2,23 +2,22 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 
-from api.deps import PartsDep
-from api.difference_views import differences_out
+from api.deps import ApprovingDep, ChangingDep, KeepingDep, PartsDep
 from api.errors import ApiError
-from api.knowledge_access import ApprovingDep, ChangingDep, KeepingDep
-from api.knowledge_schemas import (
+from api.knowledge_page.differences import differences_out
+from api.knowledge_page.views import change_row, looking, settled_out
+from api.parts import Parts
+from api.schemas.common import RowId
+from api.schemas.knowledge import (
     ChangeDetail,
-    ChangeId,
     ChangePage,
     PublishRequest,
     ReturnRequest,
     SettledOut,
     SourceCount,
 )
-from api.knowledge_views import change_row, looking, settled_out
-from api.parts import Parts
 from bot.roles import Clerk, Power
 from knowledge.review import find_changes, show_change
 from knowledge.store import waiting
@@ -73,9 +72,7 @@ def others(
 
 
 @router.get("/changes/{change_id}")
-def change(
-    change_id: Annotated[ChangeId, Path()], viewer: KeepingDep, parts: PartsDep
-) -> ChangeDetail:
+def change(change_id: RowId, viewer: KeepingDep, parts: PartsDep) -> ChangeDetail:
     """One change, compared with what is in force now; 404 where it does not wait any more."""
     (found,) = find_changes(parts.knowledge, [change_id])
     return ChangeDetail(

@@ -8,10 +8,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.deps import PartsDep
-from api.knowledge_access import KeepingDep, WritingDep
-from api.knowledge_local import LocalDesk
-from api.knowledge_local_schemas import (
+from api.deps import KeepingDep, PartsDep, WritingDep
+from api.knowledge_page.local import LocalDesk
+from api.knowledge_page.views import looking
+from api.parts import Parts
+from api.schemas.local import (
     EditRequest,
     GroupEdit,
     Kept,
@@ -23,8 +24,6 @@ from api.knowledge_local_schemas import (
     VideoEdit,
     WithdrawRequest,
 )
-from api.knowledge_views import looking
-from api.parts import Parts
 from bot.roles import Clerk
 from knowledge.editing import Edit
 

@@ -5,10 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api import knowledge_previews
-from api.deps import PartsDep, limited
-from api.knowledge_access import KeepingDep, WritingDep
-from api.knowledge_local_schemas import (
+from api.deps import KeepingDep, PartsDep, WritingDep, limited
+from api.knowledge_page import previews
+from api.schemas.local import (
     ChecklistRequest,
     CuesOut,
     HoursForm,
@@ -41,13 +40,13 @@ def national(
     code: Annotated[str, Query(max_length=32)],
 ) -> NationalOut:
     """What holds everywhere for a procedure: to see beside a place's own rules."""
-    return knowledge_previews.national(code, parts)
+    return previews.national(code, parts)
 
 
 @router.post("/previews/hours", dependencies=[limited("preview", _DRAFTS)])
 def hours(body: HoursForm, viewer: KeepingDep, parts: PartsDep) -> HoursOut:
     """What these hours mean for the next five weeks; 422 names what cannot be read."""
-    return knowledge_previews.hours(body, parts, viewer.language)
+    return previews.hours(body, parts, viewer.language)
 
 
 @router.post("/previews/moments", dependencies=[limited("preview", _DRAFTS)])
@@ -57,13 +56,13 @@ def moments(
     parts: PartsDep,
 ) -> MomentsOut:
     """What each cue is about; costs a look at every cue for each kind of question."""
-    return knowledge_previews.moments(body, parts)
+    return previews.moments(body, parts)
 
 
 @router.post("/previews/checklist", dependencies=[limited("preview", _DRAFTS)])
 def checklist(body: ChecklistRequest, viewer: KeepingDep, parts: PartsDep) -> list[PaperOut]:
     """The one checklist of a group's steps."""
-    return knowledge_previews.checklist_of(body.codes, parts, viewer.language)
+    return previews.checklist_of(body.codes, parts, viewer.language)
 
 
 @router.post("/transcripts", dependencies=[limited("upload", _FILES)])
@@ -74,4 +73,4 @@ async def transcript(
 ) -> CuesOut:
     """The cues of an SRT or WebVTT file, sent as the body, to go on with; nothing is kept of it."""
     content = await request.body()
-    return await asyncio.to_thread(knowledge_previews.transcript, name, content)
+    return await asyncio.to_thread(previews.transcript, name, content)

@@ -2,9 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.deps import PartsDep
-from api.knowledge_access import ApprovingDep, KeepingDep
-from api.knowledge_schemas import SourceOut, SourceRequest
+from api.deps import ApprovingDep, KeepingDep, PartsDep
+from api.schemas.knowledge import SourceOut, SourceRequest
 from knowledge.sourcing import known_settings
 from knowledge.store import held_by, waiting
 from knowledge.store.engine import reading

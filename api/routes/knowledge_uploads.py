@@ -9,11 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from api.deps import PartsDep, limited
+from api.deps import PartsDep, WriterDep, WritingDep, limited
 from api.errors import ApiError
-from api.knowledge_access import WriterDep, WritingDep
-from api.knowledge_remarks import in_language
-from api.knowledge_schemas import Asked, UploadOut
+from api.knowledge_page.remarks import in_language
+from api.schemas.knowledge import Asked, UploadOut
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
 UPLOADS = f"{router.prefix}/uploads"

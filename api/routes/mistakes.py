@@ -2,12 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 
-from api.deps import AnsweringDep, PartsDep, SeeingDep, changing_with, reading_with
-from api.desk_schemas import CaseDetail
-from api.desk_views import Viewer
-from api.mistake_schemas import (
+from api.deps import (
+    AnsweringDep,
+    PartsDep,
+    SeeingDep,
+    WriterDep,
+    WritingDep,
+)
+from api.routes.desk import case
+from api.schemas.common import RowId
+from api.schemas.desk import CaseDetail
+from api.schemas.mistakes import (
     DecisionRequest,
     MistakeDetail,
     MistakeList,
@@ -15,21 +22,17 @@ from api.mistake_schemas import (
     MistakeRequest,
     MistakeStateName,
 )
-from api.routes.desk import CaseId, case
-from api.views import message
+from api.views.chat import message
+from api.views.desk import Viewer
 from bot.mistakes import SENT
-from bot.roles import Clerk, Power
 from bot.store.mistakes import Mistake, MistakeState
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
-MistakeId = Annotated[int, Path(ge=1, le=2**31 - 1)]
-EditingDep = Annotated[Viewer, Depends(reading_with(Power.WRITE))]
-WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
 
 
 @router.post("/cases/{case_id}/mistake")
 def report(
-    case_id: CaseId, body: MistakeRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
+    case_id: RowId, body: MistakeRequest, clerk: AnsweringDep, viewer: SeeingDep, parts: PartsDep
 ) -> CaseDetail:
     """Send a case's conversation to the editor of a guide, saying what is wrong in it."""
     parts.mistakes.from_clerk(clerk, case_id, body.procedure_code, body.note)
@@ -38,7 +41,7 @@ def report(
 
 @router.get("/mistakes")
 def mistakes(
-    viewer: EditingDep, parts: PartsDep, state: Annotated[MistakeStateName, Query()] = "open"
+    viewer: WriterDep, parts: PartsDep, state: Annotated[MistakeStateName, Query()] = "open"
 ) -> MistakeList:
     """The mistakes in a state, the newest first, at most 200."""
     found, counts = parts.mistakes.listed(MistakeState(state))
@@ -46,7 +49,7 @@ def mistakes(
 
 
 @router.get("/mistakes/{mistake_id}")
-def mistake(mistake_id: MistakeId, viewer: EditingDep, parts: PartsDep) -> MistakeDetail:
+def mistake(mistake_id: RowId, viewer: WriterDep, parts: PartsDep) -> MistakeDetail:
     """A mistake with its conversation; numbers and addresses of persons are blotted out."""
     found, lines = parts.mistakes.conversation(mistake_id)
     return MistakeDetail(
@@ -57,9 +60,7 @@ def mistake(mistake_id: MistakeId, viewer: EditingDep, parts: PartsDep) -> Mista
 
 
 @router.post("/mistakes/{mistake_id}/decide", status_code=204)
-def decide(
-    mistake_id: MistakeId, body: DecisionRequest, clerk: WritingDep, parts: PartsDep
-) -> None:
+def decide(mistake_id: RowId, body: DecisionRequest, clerk: WritingDep, parts: PartsDep) -> None:
     """End a mistake: mended, and the citizen is told; or declined, saying why."""
     parts.mistakes.decide(clerk, mistake_id, MistakeState(body.state), body.note)
     parts.signals.send("desk")

@@ -8,21 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from api.colours import PoorContrast, look
-from api.deps import PartsDep, reading_with
-from api.desk_views import Viewer
+from api.deps import CaringDep, PartsDep
 from api.errors import ApiError
 from api.guide.render import Lang, Language, Site
 from api.parts import Parts, notice
 from api.profile import Profile, ProfileUnreadable, read_profile
-from bot.roles import Power
 from bot.words import load_words
 
 router = APIRouter(prefix="/desk/profile", include_in_schema=False)
-CaringDep = Annotated[Viewer, Depends(reading_with(Power.CHANNELS))]
 LONGEST = 20_000
 _EXAMPLE = Path(__file__).parents[2] / "deploy" / "profile.example.yml"
 _TRIED = {"Cache-Control": "no-store"}

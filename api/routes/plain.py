@@ -10,13 +10,13 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api import views
 from api.deps import PartsDep, limited
 from api.guide.catalogue import display_name
 from api.guide.render import Lang, Language, Site
 from api.parts import Parts, notice
 from api.routes.chat import MOST_WAITING, on_page
-from api.schemas import Log
+from api.schemas.chat import Log
+from api.views.chat import read_log
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.store import log
@@ -140,7 +140,7 @@ async def _log(parts: Parts, address: str, seconds: float) -> Log | None:
     deadline = loop.time() + seconds
     async with parts.signals.listen(f"conversation:{talk}") as listener:
         while True:
-            said = await asyncio.to_thread(views.read_log, parts, talk, 0)
+            said = await asyncio.to_thread(read_log, parts, talk, 0)
             left = deadline - loop.time()
             if not said.typing or left <= 0:
                 return said

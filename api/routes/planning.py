@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from api.deps import PartsDep, SeeingDep, changing_with
-from api.desk_schemas import OfficeId
 from api.errors import ApiError
-from api.schemas import Strict
+from api.schemas.common import RowId, Strict
+from api.schemas.desk import OfficeId
 from bot.calendar import BadSpans
 from bot.roles import Clerk, Power
 from bot.store import planning
@@ -64,7 +64,7 @@ class Plan(Strict):
 class ShiftRequest(Strict):
     """Put a clerk on the roster."""
 
-    clerk_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    clerk_id: RowId
     begins_at: AwareDatetime
     ends_at: AwareDatetime
 
@@ -148,7 +148,7 @@ def add_shift(
 @router.delete("/plan/{office}/shifts/{shift_id}", status_code=204)
 def remove_shift(
     office: Annotated[OfficeId, Path()],
-    shift_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    shift_id: RowId,
     clerk: PlanningDep,
     parts: PartsDep,
 ) -> None:

@@ -12,7 +12,8 @@ from api.errors import ApiError
 from api.posters.files import MEDIA_TYPES, Form, file_name, make_file
 from api.posters.pdf import Size
 from api.posters.posters import Opens, Wish
-from api.schemas import Language, ScanOut
+from api.schemas.chat import ScanOut
+from api.schemas.common import Language
 from knowledge.hours import VIETNAM
 
 router = APIRouter()

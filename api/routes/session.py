@@ -17,11 +17,11 @@ from api.deps import (
     get_viewer,
     limited,
 )
-from api.desk_schemas import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.errors import ApiError
 from api.pace import FROM_ONE_ADDRESS
 from api.parts import Parts
-from api.schemas import Language, Strict
+from api.schemas.common import Language, Strict
+from api.schemas.desk import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.security import DESK_COOKIE, DESK_SECONDS
 from bot.store import audit
 from bot.store.users import Refusal, SignIn

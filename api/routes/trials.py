@@ -1,17 +1,14 @@
 """Questions from life with their right procedure, tried again by `motcua eval --from-desk`."""
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Depends, Path
-
-from api.deps import ChangingClerkDep, PartsDep, SeeingDep, changing_with
-from api.mistake_schemas import TrialList, TrialMade, TrialOut, TrialRequest
-from bot.roles import Clerk, Power
+from api.deps import ChangingClerkDep, PartsDep, SeeingDep, WritingDep
+from api.schemas.common import RowId
+from api.schemas.mistakes import TrialList, TrialMade, TrialOut, TrialRequest
 from bot.store.trials import Run, Trial
 from knowledge.procedures import Version
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
-WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
 
 
 @router.post("/trials", status_code=201)
@@ -35,9 +32,7 @@ def trials(viewer: SeeingDep, parts: PartsDep) -> TrialList:
 
 
 @router.delete("/trials/{trial_id}", status_code=204)
-def remove(
-    trial_id: Annotated[int, Path(ge=1, le=2**31 - 1)], clerk: WritingDep, parts: PartsDep
-) -> None:
+def remove(trial_id: RowId, clerk: WritingDep, parts: PartsDep) -> None:
     """Forget a trial."""
     parts.trials.remove(clerk, trial_id)
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.deps import AddressDep, AnsweringDep, PartsDep, limited
 from api.parts import Parts
-from api.routes.desk import CaseId
+from api.schemas.common import RowId
 from api.typing_now import TOPIC
 from bot.roles import Clerk
 from bot.store import cases, log
@@ -31,7 +31,7 @@ def citizen_types(address: AddressDep, parts: PartsDep) -> None:
 
 
 @router.post("/api/desk/cases/{case_id}/typing", status_code=204)
-async def clerk_types(case_id: CaseId, clerk: AnsweringDep, parts: PartsDep) -> None:
+async def clerk_types(case_id: RowId, clerk: AnsweringDep, parts: PartsDep) -> None:
     """The clerk who has the case types; the citizen sees it where their channel can show it."""
     channel, address = await asyncio.to_thread(_told, parts, case_id, clerk)
     if shown := parts.typing.channels.get(channel):

@@ -46,11 +46,6 @@ def take_apart(reply: Reply, words: Words, most_choices: int, title_limit: int) 
     return Parts(clean(body), links, choices, pictures, reply.contact, reply.contact_over, rating)
 
 
-def whole_text(reply: Reply, words: Words) -> str:
-    """Everything of `reply` that is read as text, for a place that shows text only."""
-    return clean(_paragraphs(replace(reply, author=None), words))
-
-
 def at_moment(url: str, seconds: int) -> str:
     """`url` so that it plays from `seconds`: `#t=` for a media file, `?t=` for a site."""
     parts = urlsplit(url)

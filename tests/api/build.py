@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, Table, select
 
 from api.app import create_app
 from api.parts import Parts
-from api.schemas import ErrorOut
+from api.schemas.common import ErrorOut
 from bot.store.queue import Filter
 from tests.bot.build import Clock
 

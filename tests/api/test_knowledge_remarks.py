@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.knowledge_remarks import in_vietnamese
+from api.knowledge_page.remarks import in_vietnamese
 from knowledge.sources.guide import _NO_CODE
 from tests.servers import ROOT
 
@@ -44,7 +44,7 @@ def remarks() -> Iterator[str]:
 
 
 def test_every_remark_has_its_vietnamese() -> None:
-    """A new remark needs a line in api/knowledge_remarks.yml."""
+    """A new remark needs a line in api/knowledge_page/remarks.yml."""
     found = sorted(set(remarks()))
 
     assert len(found) > 50

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.desk_schemas import CaseDetail
+from api.schemas.desk import CaseDetail
 
 CLERK = "Nguyễn Thị Lan"
 COLLEAGUE = "Trần Văn Minh"

@@ -9,7 +9,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
-from api.curated_schemas import (
+from api.routes.alerts import AlertsOut, NewAlerts
+from api.routes.channels_health import AccountOut
+from api.routes.insight import InsightOut
+from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
+from api.routes.session import TotpRequest, TotpSecret
+from api.schemas.chat import Accepted, MessageOut
+from api.schemas.curated import (
     CannedOut,
     CuratedOut,
     DraftOut,
@@ -18,7 +24,7 @@ from api.curated_schemas import (
     ProposalOut,
     ProposalRequest,
 )
-from api.desk_schemas import (
+from api.schemas.desk import (
     Around,
     AssignRequest,
     CaseDetail,
@@ -37,13 +43,7 @@ from api.desk_schemas import (
     SignInWays,
     SnoozeRequest,
 )
-from api.mistake_schemas import MistakeRequest, TrialMade, TrialRequest
-from api.routes.alerts import AlertsOut, NewAlerts
-from api.routes.channels_health import AccountOut
-from api.routes.insight import InsightOut
-from api.routes.planning import DayRequest, Plan, ShiftOut, ShiftRequest, SpanOut
-from api.routes.session import TotpRequest, TotpSecret
-from api.schemas import Accepted, MessageOut
+from api.schemas.mistakes import MistakeRequest, TrialMade, TrialRequest
 from knowledge.hours import VIETNAM
 from tests.desk.fake_cases import CLERK, COLLEAGUE, sample_cases
 from tests.desk.fake_figures import figures

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from api.curated_schemas import CannedOut, CuratedOut, ProposalRequest
-from api.schemas import LinkOut, MomentOut
+from api.schemas.chat import LinkOut, MomentOut
+from api.schemas.curated import CannedOut, CuratedOut, ProposalRequest
 
 LINK = LinkOut(title="Thủ tục 1.004194", url="https://dichvucong.gov.vn/1.004194")
 MOMENT = MomentOut(

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Request, expect
 
-from api.desk_schemas import FileOut
+from api.schemas.desk import FileOut
 from tests.desk.fake_cases import COLLEAGUE
 from tests.desk.steps import bubbles, open_case, sign_in
 from tests.widget.browser import violations

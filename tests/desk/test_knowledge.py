@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.curated_schemas import DraftOut, ProposalRequest
+from api.schemas.curated import DraftOut, ProposalRequest
 from tests.desk.fake_cases import COLLEAGUE
 from tests.desk.fake_knowledge import LINK, MOMENT, proposal
 from tests.desk.steps import bubbles, sign_in

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from api.schemas import RatingOut
+from api.schemas.chat import RatingOut
 from tests.desk.steps import open_case, sign_in
 from tests.widget.browser import NARROW, scrolls_sideways, small_targets, violations, watched_page
 from tests.widget.fake_api import FakeServer

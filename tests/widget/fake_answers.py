@@ -2,7 +2,15 @@
 
 from datetime import UTC, datetime
 
-from api.schemas import ChoiceOut, Holder, LinkOut, MessageOut, MessageRequest, MomentOut, RatingOut
+from api.schemas.chat import (
+    ChoiceOut,
+    Holder,
+    LinkOut,
+    MessageOut,
+    MessageRequest,
+    MomentOut,
+    RatingOut,
+)
 
 NOTICES = {
     "vi": (

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
-from api.schemas import (
+from api.schemas.chat import (
     Accepted,
     Holder,
     Log,

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page, expect
 
-from api.schemas import ChoiceOut, LinkOut, MomentOut
+from api.schemas.chat import ChoiceOut, LinkOut, MomentOut
 from tests.widget.browser import NARROW, PHONE, watched_page
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from api.schemas import RatingOut
+from api.schemas.chat import RatingOut
 from tests.widget.browser import NARROW, scrolls_sideways, small_targets, violations, watched_page
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer

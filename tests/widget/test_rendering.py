@@ -4,7 +4,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from api.schemas import ChoiceOut, LinkOut, MomentOut, PictureOut
+from api.schemas.chat import (
+    ChoiceOut,
+    LinkOut,
+    MomentOut,
+    PictureOut,
+)
 from tests.widget.browser import small_targets, violations
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer

@@ -11,7 +11,6 @@ from bot.channels.words import Words
 from bot.messages import Choice, Link, Reply
 
 TEXT_LIMIT = 4_096
-CALLBACK_LIMIT = 64  # bytes
 TITLE_LIMIT = 64  # ours: longer ones are cut off on phones
 MOST_BUTTONS = 100
 BUTTONS_A_ROW = 2

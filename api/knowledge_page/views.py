@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from api.difference_views import differences_out
-from api.knowledge_schemas import (
+from api.knowledge_page.differences import differences_out
+from api.parts import Parts
+from api.schemas.knowledge import (
     ChangeRow,
     EditionOut,
     RecordKind,
     SettledOut,
 )
-from api.parts import Parts
 from bot.store.names import names_of
 from knowledge.decide import Settled
 from knowledge.differences import Difference

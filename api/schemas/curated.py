@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.desk_schemas import Address, Line, Short, Text
-from api.schemas import Language, LinkOut, MomentOut, Strict
+from api.schemas.chat import LinkOut, MomentOut
+from api.schemas.common import Language, RowId, Strict
+from api.schemas.desk import Address, Line, Short, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[\w.-]{3,32}$")]
-AnswerId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 State = Literal["proposed", "approved", "rejected", "merged", "withdrawn", "expired"]
 
 
@@ -23,7 +23,7 @@ class ProposalRequest(Strict):
     valid_until: date
     language: Language = "vi"
     procedure_code: Code | None = None
-    case_id: AnswerId | None = None
+    case_id: RowId | None = None
 
 
 class ProposalOut(Strict):
@@ -59,7 +59,7 @@ class CuratedOut(Strict):
 class ApproveRequest(Strict):
     """`into`: the questions join that answer instead."""
 
-    into: AnswerId | None = None
+    into: RowId | None = None
 
 
 class ReasonRequest(Strict):

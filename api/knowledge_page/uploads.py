@@ -14,10 +14,10 @@ from pathlib import Path
 from threading import BoundedSemaphore, Thread
 
 from api.errors import ApiError
-from api.knowledge_report import report_out
-from api.knowledge_schemas import Asked, ReportOut, UploadOut, UploadState
-from api.reading_process import ReadingProcess
-from api.schemas import Strict
+from api.knowledge_page.reading_process import ReadingProcess
+from api.knowledge_page.report import report_out
+from api.schemas.common import Strict
+from api.schemas.knowledge import Asked, ReportOut, UploadOut, UploadState
 from bot.counter import BadRequest
 from bot.curation import NotFound
 from bot.editing import Editing, Terms

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.desk_schemas import OfficeId, Place, Short
-from api.schemas import Strict
+from api.schemas.common import Strict
+from api.schemas.desk import OfficeId, Place, Short
 from bot.roles import Role
 
 Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{2,64}$")]

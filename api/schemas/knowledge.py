@@ -5,14 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Strict
+from api.schemas.common import RowId, Strict
 
 Filter = Literal["all", "in_force", "ended", "waiting", "scheduled", "stale", "faulty"]
 State = Literal["in_force", "amended", "abolished", "replaced"]
 Kind = Literal["created", "amended", "unchanged", "withdrawn", "returned"]
 UploadState = Literal["reading", "read", "unreadable", "lost", "taken"]
 RecordKind = Literal["procedure", "video", "office", "override", "group"]
-ChangeId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 
 
@@ -154,7 +153,7 @@ class ChangeRow(Strict):
     `found_by` is the name of who did.
     """
 
-    id: ChangeId
+    id: RowId
     record: RecordKind
     key: str
     name: str
@@ -198,7 +197,7 @@ class ChangeDetail(Strict):
     differences: list[DifferenceOut]
 
 
-_Ids = Annotated[list[ChangeId], Field(min_length=1, max_length=5_000)]
+_Ids = Annotated[list[RowId], Field(min_length=1, max_length=5_000)]
 
 
 class PublishRequest(Strict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.knowledge_schemas import DifferenceOut, Stretch
+from api.schemas.knowledge import DifferenceOut, Stretch
 from knowledge.differences import Difference
 from knowledge.runs import Runs, marked
 

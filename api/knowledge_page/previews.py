@@ -5,7 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.guide.groups import papers
-from api.knowledge_local_schemas import (
+from api.parts import Parts
+from api.schemas.local import (
     CueForm,
     CuesOut,
     DayOut,
@@ -18,7 +19,6 @@ from api.knowledge_local_schemas import (
     VideoForm,
     WayOut,
 )
-from api.parts import Parts
 from bot.compose import Frame
 from bot.hours import weekday
 from bot.messages import Language

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.desk_schemas import CaseDetail, CaseSummary, Clock, EntryOut, FileOut, TurnOut, Urgency
 from api.parts import Parts
-from api.schemas import MessageOut
-from api.views import message
+from api.schemas.chat import MessageOut
+from api.schemas.desk import CaseDetail, CaseSummary, Clock, EntryOut, FileOut, TurnOut, Urgency
+from api.views.chat import message
 from bot.cases import Entry, EntryKind, Status
 from bot.desk import CaseView
 from bot.feedback import Rating

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.knowledge_list import KnowledgeList
-from api.knowledge_uploads import Uploads
-from api.reading_process import ReadingProcess
+from api.knowledge_page.procedures import KnowledgeList
+from api.knowledge_page.reading_process import ReadingProcess
+from api.knowledge_page.uploads import Uploads
 from api.settings import Settings
 from bot.counter import Counter
 from bot.editing import Editing

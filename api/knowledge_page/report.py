@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from api.knowledge_schemas import Finding, Kind, ReportEntry, ReportOut
+from api.schemas.knowledge import Finding, Kind, ReportEntry, ReportOut
 from knowledge.changes import Changes, Found
 from knowledge.procedures import Version
 from knowledge.review import name_of, show_change

@@ -1,4 +1,4 @@
-"""One file read in a process of its own: `python -m api.reading_process`.
+"""One file read in a process of its own: `python -m api.knowledge_page.reading_process`.
 
 Whatever a file from somebody's desk does to its reader, the server goes on: this process has
 limits on time and memory, no secrets in its environment, no database, and ends after one file.
@@ -25,7 +25,7 @@ _MEMORY = 3_000_000_000  # bytes
 _LARGEST_RESULT = 500_000_000  # bytes
 _NICENESS = 10
 _REFUSED = 3
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _GIVEN = TypeAdapter(Given)
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.knowledge_schemas import DifferenceOut
-from api.schemas import ErrorOut, Strict
+from api.schemas.common import ErrorOut, Strict
+from api.schemas.knowledge import DifferenceOut
 
 Kind = Literal["override", "group", "video", "office"]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=255)]

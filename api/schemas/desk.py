@@ -5,7 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from api.schemas import ClientId, Language, LinkOut, MessageOut, MomentOut, Strict
+from api.schemas.chat import (
+    ClientId,
+    LinkOut,
+    MessageOut,
+    MomentOut,
+)
+from api.schemas.common import Language, RowId, Strict
 from bot.cases import Category
 from bot.store.passwords import SHORTEST_PASSWORD
 
@@ -213,7 +219,7 @@ class SnoozeRequest(Strict):
 
 
 class AssignRequest(Strict):
-    to: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    to: RowId
 
 
 class ForwardRequest(Strict):

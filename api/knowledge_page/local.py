@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from api.difference_views import differences_out
-from api.knowledge_local_schemas import (
+from api.knowledge_page.differences import differences_out
+from api.knowledge_page.views import Looking
+from api.schemas.local import (
     Kind,
     RecordOut,
     RecordPage,
@@ -16,7 +17,6 @@ from api.knowledge_local_schemas import (
     TextOut,
     WaitingOut,
 )
-from api.knowledge_views import Looking
 from knowledge.differences import record_differences
 from knowledge.errors import NotThere
 from knowledge.groups import Group, load_groups

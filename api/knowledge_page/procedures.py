@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
 
-from api.knowledge_schemas import Filter, ProcedurePage, ProcedureRow
+from api.schemas.knowledge import Filter, ProcedurePage, ProcedureRow
 from knowledge.library import Library
 from knowledge.procedures import Version
 from knowledge.store.engine import reading

@@ -1,19 +1,15 @@
-"""The JSON of the HTTP interface."""
+"""The JSON of conversations, as the widget and the pages read it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
-Language = Literal["vi", "en"]
+from api.schemas.common import Language, Strict
+
 Holder = Literal["bot", "waiting", "human"]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-
-class Strict(BaseModel):
-    """A body that holds nothing but what is named."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SessionRequest(Strict):
@@ -116,11 +112,11 @@ class MessageOut(Strict):
     sender: Literal["citizen", "bot", "clerk", "system"]
     language: Language
     text: str
-    links: list[LinkOut] = []
-    moments: list[MomentOut] = []
-    choices: list[ChoiceOut] = []
-    checklist: list[str] = []
-    pictures: list[PictureOut] = []
+    links: Sequence[LinkOut] = ()
+    moments: Sequence[MomentOut] = ()
+    choices: Sequence[ChoiceOut] = ()
+    checklist: Sequence[str] = ()
+    pictures: Sequence[PictureOut] = ()
     contact: bool = False
     author: str | None = None
     client_id: str | None = None
@@ -155,10 +151,3 @@ class ScanOut(Strict):
     total: int
     month: int
     last: date
-
-
-class ErrorOut(Strict):
-    """Every error: a code for programs, and a sentence that says what to do next."""
-
-    code: str
-    message: str

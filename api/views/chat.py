@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.parts import Parts
-from api.schemas import (
+from api.schemas.chat import (
     ChoiceOut,
     LinkOut,
     Log,

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from api.knowledge_schemas import Finding, ReportOut, UploadOut
+from api.schemas.knowledge import Finding, ReportOut, UploadOut
 from bot.messages import Language
 from knowledge.yaml_text import read_yaml
 
@@ -59,7 +59,7 @@ def _translated(text: str) -> str | None:
 
 @cache
 def _remarks() -> tuple[tuple[re.Pattern[str], str], ...]:
-    raw = read_yaml(files("api").joinpath("knowledge_remarks.yml").read_text("utf-8"))
+    raw = read_yaml(files("api.knowledge_page").joinpath("remarks.yml").read_text("utf-8"))
     lines = _LINES.validate_python(raw)
     return tuple((_pattern(line["en"]), line["vi"]) for line in lines)
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from api.curated_schemas import Code
-from api.schemas import Language, MessageOut, Strict
+from api.schemas.chat import MessageOut
+from api.schemas.common import Language, RowId, Strict
+from api.schemas.curated import Code
 
 MistakeStateName = Literal["open", "mended", "declined"]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
@@ -68,7 +69,7 @@ class TrialRequest(Strict):
     text: Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
     procedure_code: Code
     language: Language = "vi"
-    case_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    case_id: RowId | None = None
 
 
 class TrialMade(Strict):

@@ -1,0 +1,1 @@
+"""Records of the rooms as the JSON of the HTTP interface."""
