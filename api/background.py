@@ -7,7 +7,13 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from api.parts import Parts
-from api.worker_process import MEASURED, WorkerProcess, dialogue_topic, encoder_topic
+from api.worker_process import (
+    MEASURED,
+    WorkerProcess,
+    dialogue_topic,
+    encoder_topic,
+    settle_memory,
+)
 from bot.store.inbox import Claimed
 from bot.turn import Turn
 from knowledge.store.engine import checkpoint
@@ -173,9 +179,13 @@ async def _send(parts: Parts) -> None:
 
 async def run_watch(parts: Parts) -> None:
     """See what other processes published or approved: when it is told, and every second."""
+    settled = -1
     async with parts.signals.listen("knowledge") as listener:
         while True:
-            await asyncio.to_thread(parts.library.refresh)
+            index = await asyncio.to_thread(parts.library.refresh)
+            if index.revision != settled:
+                settle_memory()
+                settled = index.revision
             await asyncio.to_thread(parts.shelf.refresh)
             await listener.wait(_KNOWLEDGE_SECONDS)
 

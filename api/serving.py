@@ -1,47 +1,57 @@
-"""`motcua serve` and the worker that it starts."""
+"""`motcua serve` and the worker that it starts.
+
+The worker is started before the server loads what it needs itself: both get ready at once.
+"""
 
 import asyncio
+import gc
 import sys
 from contextlib import suppress
 
-from api.background import run_alone, run_worker
 from api.logs import configure_logs
 from api.settings import Settings
-from api.wiring import wire
-from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
+from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker
 
 
 def serve(settings: Settings) -> None:
     """Run the server until it is told to stop; exits with 1 where it cannot start."""
-    import uvicorn  # the web framework is slow to import, and only the server needs it
-
     configure_logs()
+    gc.disable()  # until the knowledge is there: what is loaded now stays
     sys.setswitchinterval(SWITCH_SECONDS)
     started = True
     with (
         suppress(KeyboardInterrupt),  # raised by uvicorn when everything has ended in good order
-        asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner,
+        asyncio.Runner(loop_factory=_loop) as runner,
     ):
         started = runner.run(_serve(settings))
     if not started:
         sys.exit(1)
 
 
+def _loop() -> asyncio.AbstractEventLoop:
+    """uvloop, where there is one: as uvicorn would choose, without loading it yet."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 async def _serve(settings: Settings) -> bool:
-    """Whether the server started; the worker gets ready while this process does."""
-    import uvicorn
-
-    from api.app import create_app
-
+    """Whether the server started."""
     argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
     worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     if worker:
         await worker.launch()
+    import uvicorn
+
+    from api.app import create_app
+    from api.wiring import wire
+
     parts = wire(settings)
     if worker:
         worker.hear = parts.meters.hear
     app = create_app(parts, worker)
-    settle_memory()
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -59,8 +69,11 @@ async def _serve(settings: Settings) -> bool:
 def work(settings: Settings, alone: bool = False) -> None:
     """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
+    gc.disable()
+    from api.background import run_alone, run_worker
+    from api.wiring import wire
+
     parts = wire(settings)
-    settle_memory()
     if alone:
         sys.setswitchinterval(SWITCH_SECONDS)
         asyncio.run(run_alone(parts))

@@ -103,13 +103,13 @@ def become_worker(ring: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def settle_memory() -> None:
-    """Take what was loaded at the start out of the garbage collector's rounds.
+    """Take what was loaded out of the garbage collector's rounds, and let it begin them.
 
     It looks at every object that lives: with the knowledge in memory a round takes a tenth of a
     second, and everything waits (docs.python.org/3/library/gc.html#gc.freeze).
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _hear(lines: IO[str], ring: Callable[[str], None]) -> None:

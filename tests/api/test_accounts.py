@@ -8,7 +8,7 @@ from httpx2 import Response
 from sqlalchemy import delete, update
 from typer.testing import CliRunner
 
-from api.cli import app
+from api.cli.main import app
 from bot.accounts import LastAdmin, Profile
 from bot.roles import Role
 from bot.store.desk_tables import audit, grants, openid_links

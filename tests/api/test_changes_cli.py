@@ -12,7 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from api import commands
-from api.cli import app
+from api.cli.main import app
 from api.migrations import __file__ as migrations
 from api.migrations import migrate
 from api.parts import Parts

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from api.cli import app
+from api.cli.main import COMMANDS
 from api.settings import Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -17,11 +17,6 @@ FILES = sorted(
     path for folder in ("systemd", "container", "nginx") for path in (DEPLOY / folder).iterdir()
 )
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-
-
-def _commands() -> set[str]:
-    named = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
-    return named | {group.name for group in app.registered_groups if group.name}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -38,7 +33,7 @@ def test_every_command_in_it_exists(path: Path) -> None:
     text = path.read_text("utf-8")
     called = re.findall(r'bin/motcua (\w+)|"motcua", "(\w+)"|make setup, motcua (\w+)', text)
 
-    assert {name for names in called for name in names if name} <= _commands()
+    assert {name for names in called for name in names if name} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from api.printed import receipt_lines
+from api.cli.printed import receipt_lines
 from bot.receipts import find_receipt, stands
 from bot.store.tables import turns
 from knowledge.store.rows import new_version

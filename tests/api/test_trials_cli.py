@@ -9,7 +9,7 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from api import commands
-from api.cli import app
+from api.cli.main import app
 from api.settings import Settings
 from api.wiring import wire
 from bot.dialogue.rules import make_rules

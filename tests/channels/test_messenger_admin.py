@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from api.channel_commands import page_findings
+from api.cli.channels import page_findings
 from bot.channels.messenger import Graph, GraphRefusedError, PageAdmin
 from bot.channels.text import length
 from bot.channels.words import load_words

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api.cli import app
+from api.cli.main import app
 from api.migrations import migrate
 from bot.store.inbox import Inbox
 from knowledge.store.engine import connect

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.printed import receipt_lines
 from api.logs import MaskingFormatter
-from api.printed import receipt_lines
 from bot.receipts import Receipt
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore

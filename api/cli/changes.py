@@ -5,19 +5,21 @@ from typing import Annotated
 import typer
 
 from api import commands
-from api.printed import change_line, day, edition_line, told
+from api.cli.printed import change_line, day, edition_line, told
 from api.settings import Settings
 from knowledge.decide import Settled
 from knowledge.errors import NotThere
 from knowledge.review import editions, find_changes, show_change, stale, waiting_changes
 from knowledge.store.history import History
 
-app = typer.Typer(no_args_is_help=True, help="Changes that wait, and what was published.")
+app = typer.Typer()
+changes = typer.Typer(no_args_is_help=True, help="Changes that wait, and what was published.")
+app.add_typer(changes, name="changes")
 _By = Annotated[str, typer.Option(help="Who decides; kept with the version.")]
 _OPERATOR = "operator"
 
 
-@app.command(name="list")
+@changes.command(name="list")
 def list_changes(
     context: typer.Context,
     published: Annotated[int, typer.Option(help="Also so many published lately.")] = 0,
@@ -33,7 +35,7 @@ def list_changes(
         typer.echo(edition_line(edition))
 
 
-@app.command()
+@changes.command()
 def show(context: typer.Context, what: str) -> None:
     """A waiting change by its number, or every edition of a procedure by its code."""
     store = commands.open_store(_settings(context))
@@ -48,7 +50,7 @@ def show(context: typer.Context, what: str) -> None:
         typer.echo("\n".join([edition_line(edition), *told(changed)]))
 
 
-@app.command()
+@changes.command()
 def publish(
     context: typer.Context,
     ids: Annotated[list[int] | None, typer.Argument(help="Numbers from the list.")] = None,
@@ -60,7 +62,7 @@ def publish(
     typer.echo(_settled(commands.publish_changes(settings, _chosen(settings, ids, everything), by)))
 
 
-@app.command(name="return")
+@changes.command(name="return")
 def send_back(
     context: typer.Context,
     ids: list[int],
@@ -71,6 +73,7 @@ def send_back(
     typer.echo(_settled(commands.return_changes(_settings(context), ids, by, reason)))
 
 
+@app.command("stale")
 def list_stale(
     context: typer.Context,
     days: Annotated[int | None, typer.Option(help="Older than so many days.")] = None,

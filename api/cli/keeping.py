@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from api import backup as backups
-from api.printed_reports import err
+from api.cli.reports import err
 from api.settings import Settings
 from api.wiring import utc_now, wire
 from bot.store.dead import DeadLetters, NotReplayable
 
-dead_app = typer.Typer(no_args_is_help=True, help="What failed for good.")
+app = typer.Typer()
+dead = typer.Typer(no_args_is_help=True, help="What failed for good.")
+app.add_typer(dead, name="dead")
 
 
+@app.command()
 def retention(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option(help="Count only; delete nothing.")] = False,
@@ -23,14 +26,14 @@ def retention(
         typer.echo(f"{one.name:14} over {one.days} days: {one.count}")
 
 
-@dead_app.command("list")
+@dead.command("list")
 def dead_list(context: typer.Context) -> None:
     """Events, letters and sends, newest first, each with its reason."""
     for one in _dead(context).listed():
         typer.echo(f"{one.id:8} {one.at:%Y-%m-%d %H:%M}  {one.channel:10} {one.reason[:100]}")
 
 
-@dead_app.command("show")
+@dead.command("show")
 def dead_show(context: typer.Context, name: str) -> None:
     """One of them with its body, personal data masked."""
     found = _dead(context).find(name)
@@ -42,7 +45,7 @@ def dead_show(context: typer.Context, name: str) -> None:
     typer.echo(found.body)
 
 
-@dead_app.command("replay")
+@dead.command("replay")
 def dead_replay(
     context: typer.Context,
     name: str,
@@ -56,7 +59,7 @@ def dead_replay(
     typer.echo(f"{name}: waits to be tried again")
 
 
-@dead_app.command("drop")
+@dead.command("drop")
 def dead_drop(context: typer.Context, name: str) -> None:
     """Take it off the list."""
     try:
@@ -66,6 +69,7 @@ def dead_drop(context: typer.Context, name: str) -> None:
     typer.echo(f"{name}: dropped")
 
 
+@app.command()
 def backup(context: typer.Context, file: Path) -> None:
     """Copy everything that cannot be made again into a new file, while the service runs."""
     settings: Settings = context.obj
@@ -76,6 +80,7 @@ def backup(context: typer.Context, file: Path) -> None:
     typer.echo(f"{made.path}: {made.files} files, {made.size} bytes")
 
 
+@app.command()
 def restore(file: Path, into: Annotated[Path, typer.Option(help="A new folder.")]) -> None:
     """Unpack a backup into a new folder, every byte checked; start with --data on it."""
     try:

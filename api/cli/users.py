@@ -11,12 +11,14 @@ from api.settings import Settings
 from bot.accounts import Account, Handed
 from bot.roles import Grant, Role
 
-app = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
+app = typer.Typer()
+users = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
+app.add_typer(users, name="user")
 _Office = Annotated[str | None, typer.Option(help="Id of an office; none: every one.")]
 _ROLES = "clerk, lead, editor, approver, auditor or admin."
 
 
-@app.command("add")
+@users.command("add")
 def user_add(
     context: typer.Context,
     login: str,
@@ -31,7 +33,7 @@ def user_add(
     typer.echo(f"{login} can sign in at /desk")
 
 
-@app.command("list")
+@users.command("list")
 def user_list(context: typer.Context) -> None:
     """Every account: roles, how it signs in, whether it is disabled."""
     table = Table("login", "name", "roles", "signs in by", "state", box=None)
@@ -42,7 +44,7 @@ def user_list(context: typer.Context) -> None:
     Console(width=160, highlight=False).print(table)
 
 
-@app.command("disable")
+@users.command("disable")
 def user_disable(context: typer.Context, login: str) -> None:
     """Let nobody sign in with it, and end its sessions; not the last administrator."""
     accounts = commands.accounts_of(context.obj)
@@ -50,7 +52,7 @@ def user_disable(context: typer.Context, login: str) -> None:
     typer.echo(f"{login} is disabled")
 
 
-@app.command("enable")
+@users.command("enable")
 def user_enable(context: typer.Context, login: str) -> None:
     """Let it be signed in with again."""
     accounts = commands.accounts_of(context.obj)
@@ -58,7 +60,7 @@ def user_enable(context: typer.Context, login: str) -> None:
     typer.echo(f"{login} can sign in at /desk")
 
 
-@app.command("reset")
+@users.command("reset")
 def user_reset(
     context: typer.Context,
     login: str,
@@ -74,7 +76,7 @@ def user_reset(
     typer.echo(_handed(accounts.reset_password(None, account_id)))
 
 
-@app.command("grant")
+@users.command("grant")
 def user_grant(
     context: typer.Context,
     login: str,

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from api import commands, feeds
-from api.printed_reports import err, print_report
+from api.cli.reports import err, print_report
 from api.settings import Settings
 from knowledge.sources.pulling import Pulled
 
+app = typer.Typer()
 _HOUR = 3600.0
 
 
@@ -19,6 +20,7 @@ def _quiet(what: str, done: int, total: int | None) -> None:
     """No progress bar: these run unattended."""
 
 
+@app.command()
 def watch(context: typer.Context, folders: list[Path]) -> None:
     """Import folders now, and again whenever a file in them changes; ends with Ctrl-C."""
     settings: Settings = context.obj
@@ -32,6 +34,7 @@ def watch(context: typer.Context, folders: list[Path]) -> None:
     feeds.import_again(folders, importing, lambda reason: err(reason, "red"), Event())
 
 
+@app.command()
 def pull(
     context: typer.Context,
     addresses: Annotated[Path, typer.Argument(help="One address a line, a code behind it.")],

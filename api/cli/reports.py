@@ -1,9 +1,12 @@
 """How a command shows what an import did."""
 
+from typing import TYPE_CHECKING
+
 import typer
 from rich.console import Console
 
-from knowledge.changes import Report
+if TYPE_CHECKING:
+    from knowledge.changes import Report
 
 
 def err(text: str, style: str | None = None) -> None:
@@ -11,7 +14,7 @@ def err(text: str, style: str | None = None) -> None:
     Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
-def print_report(report: Report) -> None:
+def print_report(report: "Report") -> None:
     """Notes and rejections on the error stream, the sentence on the other."""
     for noted in report.noted:
         err(f"note {noted.where}: {noted.remark}")

@@ -1,4 +1,4 @@
-"""`motcua messenger`, `motcua telegram`, `motcua zalo`: connecting the office's channels."""
+"""`motcua messenger`, `motcua telegram`: connecting the office's channels."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,63 +17,59 @@ from bot.channels.telegram_bot import BotHealth, TelegramChannel, TelegramRefuse
 from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import load_words
 
+app = typer.Typer()
+messenger = typer.Typer(no_args_is_help=True, help="The office's Facebook pages.")
+telegram = typer.Typer(no_args_is_help=True, help="The office's Telegram bot.")
+app.add_typer(messenger, name="messenger")
+app.add_typer(telegram, name="telegram")
 _SECONDS = 20.0
 _OF_ACCESS = {Kind.ACCESS_REFUSED, Kind.ACCESS_INVALID, Kind.ACCESS_ENDS}
-Read = Callable[[], Settings]
 Answer = TypeVar("Answer")
 
 
-def messenger_app(settings: Read) -> typer.Typer:
-    """The commands for Facebook pages."""
-    commands = typer.Typer(no_args_is_help=True, help="The office's Facebook pages.")
-
-    @commands.command("setup")
-    def setup() -> None:
-        """Set the webhook, greeting, menu and first questions of each page; safe to repeat."""
-        given = settings()
-        url = webhook(given, "messenger")
-        verify = _needed(given.messenger_verify_token.get_secret_value(), "MESSENGER_VERIFY_TOKEN")
-        asyncio.run(_with_pages(given, lambda pages: pages.setup(url, verify)))
-        typer.echo(f"pages set up: {', '.join(given.page_tokens())}. Webhook: {url}")
-        if not given.messenger_app_id:
-            typer.echo(f"MOTCUA_MESSENGER_APP_ID is empty: enter {url} in the app's console")
-
-    @commands.command("resubscribe")
-    def resubscribe() -> None:
-        """Subscribe the app to each page's events again, after Meta ended it."""
-        asyncio.run(_with_pages(settings(), lambda pages: pages.resubscribe()))
-        typer.echo(f"subscribed: {', '.join(settings().page_tokens())}")
-
-    @commands.command("check")
-    def check() -> None:
-        """Say whether each page's token, permissions and subscription are in order."""
-        found = asyncio.run(_with_pages(settings(), lambda pages: pages.check()))
-        report([one for page in found for one in page_findings(page)])
-
-    return commands
+@messenger.command("setup")
+def messenger_setup(context: typer.Context) -> None:
+    """Set the webhook, greeting, menu and first questions of each page; safe to repeat."""
+    given: Settings = context.obj
+    url = webhook(given, "messenger")
+    verify = _needed(given.messenger_verify_token.get_secret_value(), "MESSENGER_VERIFY_TOKEN")
+    asyncio.run(_with_pages(given, lambda pages: pages.setup(url, verify)))
+    typer.echo(f"pages set up: {', '.join(given.page_tokens())}. Webhook: {url}")
+    if not given.messenger_app_id:
+        typer.echo(f"MOTCUA_MESSENGER_APP_ID is empty: enter {url} in the app's console")
 
 
-def telegram_app(settings: Read) -> typer.Typer:
-    """The commands for the Telegram bot."""
-    commands = typer.Typer(no_args_is_help=True, help="The office's Telegram bot.")
+@messenger.command("resubscribe")
+def messenger_resubscribe(context: typer.Context) -> None:
+    """Subscribe the app to each page's events again, after Meta ended it."""
+    given: Settings = context.obj
+    asyncio.run(_with_pages(given, lambda pages: pages.resubscribe()))
+    typer.echo(f"subscribed: {', '.join(given.page_tokens())}")
 
-    @commands.command("setup")
-    def setup() -> None:
-        """Register the webhook and the menu of commands; once at deployment, safe to repeat."""
-        given = settings()
-        url = webhook(given, "telegram")
-        secret = _needed(given.telegram_secret.get_secret_value(), "TELEGRAM_SECRET")
-        asyncio.run(_with_bot(given, lambda bot: bot.setup(url, secret)))
-        typer.echo(f"webhook: {url}")
 
-    @commands.command("check")
-    def check() -> None:
-        """Say whether Telegram reaches us, and what it could not deliver."""
-        given = settings()
-        found = asyncio.run(_with_bot(given, lambda bot: bot.check()))
-        report(list(bot_findings(found, webhook(given, "telegram"), utc_now())))
+@messenger.command("check")
+def messenger_check(context: typer.Context) -> None:
+    """Say whether each page's token, permissions and subscription are in order."""
+    found = asyncio.run(_with_pages(context.obj, lambda pages: pages.check()))
+    report([one for page in found for one in page_findings(page)])
 
-    return commands
+
+@telegram.command("setup")
+def telegram_setup(context: typer.Context) -> None:
+    """Register the webhook and the menu of commands; once at deployment, safe to repeat."""
+    given: Settings = context.obj
+    url = webhook(given, "telegram")
+    secret = _needed(given.telegram_secret.get_secret_value(), "TELEGRAM_SECRET")
+    asyncio.run(_with_bot(given, lambda bot: bot.setup(url, secret)))
+    typer.echo(f"webhook: {url}")
+
+
+@telegram.command("check")
+def telegram_check(context: typer.Context) -> None:
+    """Say whether Telegram reaches us, and what it could not deliver."""
+    given: Settings = context.obj
+    found = asyncio.run(_with_bot(given, lambda bot: bot.check()))
+    report(list(bot_findings(found, webhook(given, "telegram"), utc_now())))
 
 
 def webhook(settings: Settings, channel: str) -> str:
