@@ -10,7 +10,10 @@ from starlette.exceptions import HTTPException
 
 from api.errors import ApiError
 from api.schemas.common import ErrorOut
-from api.schemas.local import ProblemOut, UnfitOut
+from api.schemas.local import (
+    ProblemOut,
+    UnfitOut,
+)
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner

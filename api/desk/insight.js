@@ -65,7 +65,7 @@ export class InsightPage {
     const label = h("label", { for: "insight-period", class: "unseen" }, this.strings.insight_period);
     return h(
       "header",
-      { class: "insight-head" },
+      { class: "room-head" },
       this.title,
       h("p", { class: "field" }, label, this.period),
       this.workbook,

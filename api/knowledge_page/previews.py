@@ -6,17 +6,19 @@ from tempfile import TemporaryDirectory
 
 from api.guide.groups import papers
 from api.parts import Parts
-from api.schemas.local import (
+from api.schemas.local_forms import (
     CueForm,
+    HoursForm,
+    VideoForm,
+)
+from api.schemas.previews import (
     CuesOut,
     DayOut,
-    HoursForm,
     HoursOut,
     MomentsOut,
     NationalOut,
     PaperOut,
     TopicOut,
-    VideoForm,
     WayOut,
 )
 from bot.compose import Frame

@@ -13,14 +13,16 @@ from api.knowledge_page.local import LocalDesk
 from api.knowledge_page.views import looking
 from api.parts import Parts
 from api.schemas.local import (
-    EditRequest,
-    GroupEdit,
     Kept,
     Kind,
-    OfficeEdit,
-    OverrideEdit,
     RecordOut,
     RecordPage,
+)
+from api.schemas.local_forms import (
+    EditRequest,
+    GroupEdit,
+    OfficeEdit,
+    OverrideEdit,
     VideoEdit,
     WithdrawRequest,
 )

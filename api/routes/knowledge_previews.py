@@ -7,16 +7,18 @@ from fastapi import APIRouter, Query, Request
 
 from api.deps import KeepingDep, PartsDep, WritingDep, limited
 from api.knowledge_page import previews
-from api.schemas.local import (
+from api.schemas.local_forms import (
+    HoursForm,
+    VideoForm,
+)
+from api.schemas.previews import (
     ChecklistRequest,
     CuesOut,
-    HoursForm,
     HoursOut,
     MomentsOut,
     NationalOut,
     PaperOut,
     PlaceOut,
-    VideoForm,
 )
 from knowledge.place_names import suggest_places
 

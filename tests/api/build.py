@@ -6,12 +6,14 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, Table, select, update
 
 from api.app import create_app
 from api.parts import Parts
 from api.schemas.common import ErrorOut
+from bot.roles import Role
 from bot.store.queue import Filter
+from bot.store.tables import users
 from tests.bot.build import Clock
 
 PASSWORD = "một mật khẩu dài"
@@ -108,3 +110,11 @@ def refusal(response: Response, status: int, code: str | None = None) -> ErrorOu
     assert error.message
     assert code in (None, error.code)
     return error
+
+
+def become(site: Site, role: Role, office: str | None = None) -> dict[str, str]:
+    """Sign in as Lan, who has this role now; returns the header of changes."""
+    with site.parts.engine.begin() as connection:
+        changed = update(users).where(users.c.login == "lan")
+        connection.execute(changed.values(role=role.value, office_id=office))
+    return site.clerk("lan")

@@ -13,8 +13,7 @@ from bot.accounts import LastAdmin, Profile
 from bot.roles import Role
 from bot.store.desk_tables import audit, grants, openid_links
 from bot.store.tables import users
-from tests.api.build import PASSWORD, Site, refusal
-from tests.api.test_roles import become
+from tests.api.build import PASSWORD, Site, become, refusal
 
 URL = "/api/desk/accounts"
 HUE = {"login": "hue", "name": "Phạm Thị Huệ", "role": "clerk", "email": "Hue@example.vn"}

@@ -10,8 +10,7 @@ from sqlalchemy import insert, select
 from bot.roles import Role
 from bot.store.audit import chain
 from bot.store.desk_tables import audit
-from tests.api.build import Site
-from tests.api.test_roles import become
+from tests.api.build import Site, become
 
 URL = "/api/desk/audit"
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from bot.roles import Role
-from tests.api.build import Site, refusal
-from tests.api.test_roles import become
+from tests.api.build import Site, become, refusal
 
 URL = "/api/desk/canned"
 REPLY: dict[str, Any] = {

@@ -12,8 +12,7 @@ from api.settings import Settings
 from bot.channels.troubles import Kind, Trouble
 from bot.checkups import Checkups
 from bot.roles import Role
-from tests.api.build import Site, refusal, site_over
-from tests.api.test_roles import become
+from tests.api.build import Site, become, refusal, site_over
 from tests.channels.fake_graph import FakeGraph
 from tests.channels.fake_zalo import FakeZalo
 

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from bot.roles import Role
-from tests.api.build import Site, refusal
-from tests.api.test_roles import become
+from tests.api.build import Site, become, refusal
 from tests.samples import BIRTH, TEMPORARY
 
 URL = "/api/desk/knowledge/procedures"

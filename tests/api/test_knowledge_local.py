@@ -13,8 +13,7 @@ from knowledge.decide import publish_waiting
 from knowledge.errors import OwnChange
 from knowledge.review import find_changes, show_change
 from knowledge.store.tables import changes, overrides
-from tests.api.build import Site, refusal
-from tests.api.test_roles import become
+from tests.api.build import Site, become, refusal
 from tests.samples import BIRTH, PERMANENT, TEMPORARY
 
 URL = "/api/desk/knowledge"

@@ -2,205 +2,22 @@
 
 import pyotp
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.roles import POWERS, Clerk, Grant, Power, Role
 from bot.store.audit import broken_at
 from bot.store.desk_tables import audit
-from bot.store.tables import users
-from tests.api.build import PASSWORD, Site, refusal
-
-URL = "/api/desk"
-PLAN = f"{URL}/plan/xa-an-thuan"
-KEEPING = (Power.WRITE, Power.APPROVE)
-ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
-    ("GET", "/me"): None,
-    ("GET", "/totp"): None,
-    ("POST", "/totp"): None,
-    ("POST", "/sign-out"): None,
-    ("POST", "/presence"): None,
-    ("POST", "/password"): None,
-    ("GET", "/alerts"): None,
-    ("GET", "/alerts/choices"): None,
-    ("PUT", "/alerts/choices"): Power.ANSWER,
-    ("POST", "/alerts/push"): Power.ANSWER,
-    ("DELETE", "/alerts/push"): Power.ANSWER,
-    ("GET", "/around"): Power.SEE,
-    ("GET", "/cases"): Power.SEE,
-    ("GET", "/cases/{case_id}"): Power.SEE,
-    ("GET", "/cases/{case_id}/draft"): Power.SEE,
-    ("GET", "/cases/{case_id}/files/{file_id}"): Power.SEE,
-    ("GET", "/procedures"): Power.SEE,
-    ("GET", "/pieces"): Power.SEE,
-    ("GET", "/canned"): Power.SEE,
-    ("GET", "/curated"): Power.SEE,
-    ("GET", "/plan/{office}"): Power.SEE,
-    ("GET", "/posters/file"): Power.SEE,
-    ("GET", "/posters/scans"): Power.SEE,
-    ("POST", "/cases/{case_id}/claim"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/reply"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/note"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/assign"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/category"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/forward"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/snooze"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/wake"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/release"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/close"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/typing"): Power.ANSWER,
-    ("POST", "/cases/{case_id}/draft/reject"): Power.ANSWER,
-    ("POST", "/curated/{answer_id}/approve"): Power.APPROVE,
-    ("POST", "/curated/{answer_id}/reject"): Power.APPROVE,
-    ("GET", "/trials"): Power.SEE,
-    ("POST", "/cases/{case_id}/mistake"): Power.ANSWER,
-    ("GET", "/mistakes"): Power.WRITE,
-    ("GET", "/mistakes/{mistake_id}"): Power.WRITE,
-    ("POST", "/mistakes/{mistake_id}/decide"): Power.WRITE,
-    ("DELETE", "/trials/{trial_id}"): Power.WRITE,
-    ("POST", "/canned"): Power.WRITE,
-    ("GET", "/canned/all"): Power.WRITE,
-    ("PUT", "/canned/{reply_id}"): Power.WRITE,
-    ("DELETE", "/canned/{reply_id}"): Power.WRITE,
-    ("PUT", "/plan/{office}/days/{day}"): Power.PLAN,
-    ("DELETE", "/plan/{office}/days/{day}"): Power.PLAN,
-    ("POST", "/plan/{office}/shifts"): Power.PLAN,
-    ("DELETE", "/plan/{office}/shifts/{shift_id}"): Power.PLAN,
-    ("GET", "/audit"): Power.AUDIT,
-    ("GET", "/audit/chain"): Power.AUDIT,
-    ("GET", "/audit/file.csv"): Power.AUDIT,
-    ("GET", "/accounts"): Power.ACCOUNTS,
-    ("POST", "/accounts"): Power.ACCOUNTS,
-    ("PUT", "/accounts/{account_id}"): Power.ACCOUNTS,
-    ("PUT", "/accounts/{account_id}/grants"): Power.ACCOUNTS,
-    ("PUT", "/accounts/{account_id}/openid"): Power.ACCOUNTS,
-    ("DELETE", "/accounts/{account_id}/openid"): Power.ACCOUNTS,
-    ("POST", "/accounts/{account_id}/disable"): Power.ACCOUNTS,
-    ("POST", "/accounts/{account_id}/enable"): Power.ACCOUNTS,
-    ("POST", "/accounts/{account_id}/reset-password"): Power.ACCOUNTS,
-    ("POST", "/accounts/{account_id}/reset-totp"): Power.ACCOUNTS,
-    ("GET", "/insight"): Power.INSIGHT,
-    ("GET", "/insight.csv"): Power.INSIGHT,
-    ("GET", "/insight.xlsx"): Power.INSIGHT,
-    ("GET", "/report.pdf"): Power.INSIGHT,
-    ("GET", "/knowledge/procedures"): KEEPING,
-    ("GET", "/knowledge/records/{kind}"): KEEPING,
-    ("GET", "/knowledge/records/{kind}/{key}"): KEEPING,
-    ("GET", "/knowledge/places"): KEEPING,
-    ("GET", "/knowledge/national"): KEEPING,
-    ("POST", "/knowledge/previews/hours"): KEEPING,
-    ("POST", "/knowledge/previews/moments"): KEEPING,
-    ("POST", "/knowledge/previews/checklist"): KEEPING,
-    ("POST", "/knowledge/transcripts"): Power.WRITE,
-    ("POST", "/knowledge/overrides"): Power.WRITE,
-    ("POST", "/knowledge/groups"): Power.WRITE,
-    ("POST", "/knowledge/videos"): Power.WRITE,
-    ("POST", "/knowledge/offices"): Power.WRITE,
-    ("POST", "/knowledge/records/{kind}/{key}/withdraw"): Power.WRITE,
-    ("GET", "/knowledge/procedures/{code}"): KEEPING,
-    ("POST", "/knowledge/procedures/{code}/check"): KEEPING,
-    ("GET", "/knowledge/changes"): KEEPING,
-    ("GET", "/knowledge/changes/others"): KEEPING,
-    ("GET", "/knowledge/changes/{change_id}"): KEEPING,
-    ("POST", "/knowledge/changes/publish"): Power.APPROVE,
-    ("POST", "/knowledge/changes/return"): KEEPING,
-    ("GET", "/knowledge/sources"): KEEPING,
-    ("PUT", "/knowledge/sources"): Power.APPROVE,
-    ("POST", "/knowledge/uploads"): Power.WRITE,
-    ("GET", "/knowledge/uploads"): Power.WRITE,
-    ("GET", "/knowledge/uploads/{upload_id}"): Power.WRITE,
-    ("DELETE", "/knowledge/uploads/{upload_id}"): Power.WRITE,
-    ("POST", "/knowledge/uploads/{upload_id}/confirm"): Power.WRITE,
-    ("GET", "/channels"): Power.CHANNELS,
-}
-"""Each route with the power it asks for, or one of several; None: anybody who is signed in."""
-ELSEWHERE = {
-    ("GET", "/sign-in"),  # before anybody is known
-    ("POST", "/sign-in"),
-    ("GET", "/openid/start"),
-    ("GET", "/openid/back"),
-    ("GET", "/events"),  # a stream; anybody who is signed in
-    ("POST", "/curated"),  # answering or writing; tests/bot/test_curation.py
-    ("POST", "/trials"),  # answering or writing; tests/bot/test_trials.py
-    ("POST", "/curated/{answer_id}/withdraw"),  # the author or an approver; there too
-}
-PLACES = {
-    "{account_id}": "1",
-    "{case_id}": "1",
-    "{answer_id}": "1",
-    "{reply_id}": "1",
-    "{file_id}": "1",
-    "{mistake_id}": "1",
-    "{trial_id}": "1",
-    "{shift_id}": "1",
-    "{office}": "xa-an-thuan",
-    "{code}": "9.999999",
-    "{change_id}": "999999",
-    "{upload_id}": "0" * 32,
-    "{day}": "2026-09-18",
-    "{kind}": "group",
-    "{key}": "khai-sinh",
-}
-QUERIES = {
-    "/procedures": "?q=a",
-    "/pieces": "?code=1.001193",
-    "/knowledge/national": "?code=1.001193",
-    "/knowledge/transcripts": "?name=a.srt",
-    "/knowledge/uploads": "?name=empty.md",
-}
-VIDEO: dict[str, object] = {
-    "id": "v",
-    "title": "V",
-    "url": "https://a.example",
-    "procedures": [],
-    "cues": [],
-}
-BODIES: dict[str, dict[str, object]] = {
-    "hours": {"opening_hours": "Mo-Fr 08:00-17:00"},
-    "moments": VIDEO,
-    "checklist": {"codes": []},
-    "withdraw": {"reason": "…"},
-    "publish": {"ids": [999_999]},
-    "return": {"ids": [999_999], "reason": "…"},
-    "sources": {"name": "nobody's", "hold": True},
-    "accounts": {"login": "x y", "name": "X", "role": "clerk"},
-    "{account_id}": {"name": "Lan", "role": "clerk"},
-    "grants": {"grants": []},
-    "openid": {"subject": "s"},
-    "password": {"old": "sai sai sai", "new": "một mật khẩu khác"},
-    "reply": {"client_id": "r1", "text": "…"},
-    "note": {"text": "…"},
-    "assign": {"to": 1},
-    "category": {"category": "praise"},
-    "forward": {"office": "hcc-tinh", "reason": "…"},
-    "snooze": {"until": "2026-09-14T05:00:00Z"},
-    "{reply_id}": {},
-    "reject": {"note": "…"},
-    "mistake": {"procedure_code": "1.001456", "note": "…"},
-    "decide": {"state": "mended"},
-    "{day}": {"spans": ""},
-    "totp": {"secret": "A" * 32, "code": "000000"},
-    "shifts": {
-        "clerk_id": 1,
-        "begins_at": "2026-09-19T00:30:00Z",
-        "ends_at": "2026-09-19T04:30:00Z",
-    },
-    "canned": {
-        "title": "Giờ",
-        "text": "…",
-        "citation": "Lịch",
-        "url": "https://a.example",
-        "valid_until": "2027-01-01",
-    },
-}
-
-
-def become(site: Site, role: Role, office: str | None = None) -> dict[str, str]:
-    """Sign in as Lan, who has this role now; returns the header of changes."""
-    with site.parts.engine.begin() as connection:
-        changed = update(users).where(users.c.login == "lan")
-        connection.execute(changed.values(role=role.value, office_id=office))
-    return site.clerk("lan")
+from tests.api.build import PASSWORD, Site, become, refusal
+from tests.api.role_matrix import (
+    BODIES,
+    ELSEWHERE,
+    PLACES,
+    PLAN,
+    QUERIES,
+    ROUTES,
+    URL,
+)
 
 
 def test_every_route_of_the_desk_is_in_the_matrix(site: Site) -> None:

@@ -1,45 +1,20 @@
-"""Messenger's events, read in all their shapes."""
-
-import dataclasses
-from datetime import UTC, datetime
-from typing import Any
+"""Messages of Messenger, in every shape that they come in."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.channels.messenger import (
     Heard,
-    HumanTookOver,
-    PageWarning,
     Parsed,
-    ThreadReturned,
     parse,
 )
 from bot.messages import Attachment, Incoming
-
-OWN_APP = "111"
-PAGE_INBOX = 263902037430900
-SENT = datetime(2026, 11, 21, 1, 30, 0, 250_000, UTC)
-MILLISECONDS = 1795224600250
-
-
-def event(**parts: Any) -> dict[str, Any]:
-    """An event of person 1 to page P."""
-    people = {"sender": {"id": "1"}, "recipient": {"id": "P"}}
-    return {**people, "timestamp": MILLISECONDS, **parts}
-
-
-def body(*events: object, field: str = "messaging") -> dict[str, Any]:
-    """A webhook body with one entry."""
-    return {"object": "page", "entry": [{"id": "P", "time": MILLISECONDS, field: list(events)}]}
-
-
-def only(parsed: Parsed) -> Incoming:
-    """The one citizen's event, when nothing else was read."""
-    assert (parsed.takeovers, parsed.ignored, parsed.malformed) == ((), (), ())
-    (one,) = parsed.incoming
-    return one
+from tests.channels.messenger_events import (
+    OWN_APP,
+    SENT,
+    body,
+    event,
+    only,
+)
 
 
 def test_a_text() -> None:
@@ -167,20 +142,6 @@ def test_a_reaction_opens_the_window_without_words() -> None:
     assert reacted == Parsed(heard=(Heard("P:1", SENT),))
 
 
-def test_a_thread_that_is_passed_to_us_is_ours_again() -> None:
-    """The other app is done."""
-    passed = parse(body(event(pass_thread_control={"new_owner_app_id": OWN_APP})), OWN_APP)
-
-    assert passed == Parsed(returned=(ThreadReturned("P:1"),))
-
-
-def test_a_warning_of_metas_is_kept() -> None:
-    """An administrator has to read it."""
-    policy = {"recipient": {"id": "P"}, "policy_enforcement": {"action": "block", "reason": "spam"}}
-
-    assert parse(body(policy)).warnings == (PageWarning("P", "block", "spam"),)
-
-
 def test_a_shared_telephone_number_is_a_contact() -> None:
     """It comes as the payload of a quick reply, and is no choice of ours."""
     message = {"mid": "m_2", "text": "+84901234567", "quick_reply": {"payload": "+84901234567"}}
@@ -189,144 +150,3 @@ def test_a_shared_telephone_number_is_a_contact() -> None:
 
     assert one.choice is None
     assert one.attachments == (Attachment("contact", "+84901234567"),)
-
-
-def test_our_own_echo_asks_nothing() -> None:
-    """What the bot sent comes back with our app id."""
-    echo = event(message={"mid": "m_6", "is_echo": True, "app_id": 111, "text": "hi"})
-
-    assert parse(body(echo), OWN_APP) == Parsed(ignored=("echo",))
-
-
-@pytest.mark.parametrize("app", [{}, {"app_id": PAGE_INBOX}, {"app_id": 222}])
-def test_a_foreign_echo_is_a_human_in_another_inbox(app: dict[str, int]) -> None:
-    """With another app id or none, somebody answered the person elsewhere."""
-    people = {"sender": {"id": "P"}, "recipient": {"id": "1"}}
-    echo = event(**people, message={"mid": "m_7", "is_echo": True, "text": "hi", **app})
-
-    assert parse(body(echo), OWN_APP) == Parsed(takeovers=(HumanTookOver("P:1", "m_7"),))
-
-
-def test_without_our_app_id_an_unknown_app_may_be_us() -> None:
-    """Only the Page inbox and an echo without an app are foreign for sure."""
-    echo = event(message={"mid": "m_7", "is_echo": True, "app_id": 222})
-
-    assert parse(body(echo)) == Parsed(ignored=("echo",))
-
-
-def test_standby_is_a_takeover_not_a_question() -> None:
-    """Another app holds the thread: the bot is silent."""
-    message = event(message={"mid": "m_8", "text": "Alo"})
-
-    parsed = parse(body(message, event(read={"watermark": 1}), field="standby"), OWN_APP)
-
-    assert parsed == Parsed(takeovers=(HumanTookOver("P:1", "m_8"),), ignored=("standby",))
-
-
-def test_a_taken_thread_is_a_takeover() -> None:
-    """Unless it was us who took it."""
-    taken = event(take_thread_control={"previous_owner_app_id": OWN_APP})
-    ours = event(take_thread_control={"new_owner_app_id": OWN_APP})
-
-    assert [one.address for one in parse(body(taken), OWN_APP).takeovers] == ["P:1"]
-    assert parse(body(ours), OWN_APP).takeovers == ()
-
-
-def test_one_malformed_entry_does_not_lose_the_others() -> None:
-    """Three entries, the second broken: two events, and a word on the third."""
-    good = [event(message={"mid": f"m_{n}", "text": "?"}) for n in (1, 2)]
-    entries: list[Any] = [
-        {"id": "P", "messaging": [good[0]]},
-        "broken",
-        {"id": "P", "messaging": [{"message": {"mid": "m_9", "text": "bí mật"}}, good[1]]},
-    ]
-
-    parsed = parse({"object": "page", "entry": entries})
-
-    assert [one.event_key for one in parsed.incoming] == ["m_1", "m_2"]
-    assert parsed.malformed == (
-        "entry 1: event is no object",
-        "entry 2, messaging 0: sender is no object",
-    )
-
-
-def test_an_event_without_an_id_has_the_same_key_each_time() -> None:
-    """And another key than any event that differs."""
-    first = event(referral={"ref": "kiosk_7"})
-    others = [
-        event(referral={"ref": "kiosk_8"}),
-        {**first, "timestamp": MILLISECONDS + 1},
-        {**first, "sender": {"id": "2"}},
-    ]
-
-    keys = [only(parse(body(one))).event_key for one in (first, first, *others)]
-
-    assert keys[0] == keys[1]
-    assert len(set(keys)) == 4
-
-
-def test_the_time_of_the_entry_stands_in_for_a_missing_one() -> None:
-    """A message is not lost for want of a time."""
-    message = event(message={"mid": "m_1", "text": "?"}, timestamp=None)
-
-    assert only(parse(body(message))).sent_at == SENT
-
-
-def test_text_that_no_database_stores_is_cleaned() -> None:
-    """Half an emoji in the JSON."""
-    message = event(message={"mid": "m_1", "text": "a\ud83d\x00"})
-
-    assert only(parse(body(message))).text == "a\ufffd\ufffd"
-
-
-@pytest.mark.parametrize("odd", [None, [], "x", 5, {}, {"object": "instagram", "entry": []}])
-def test_a_body_that_is_no_page_event_is_malformed(odd: object) -> None:
-    """It is said, not raised."""
-    assert parse(odd).malformed == ("body is no page event",)
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "mid",
-                    "text",
-                    "message",
-                    "postback",
-                    "referral",
-                    "ref",
-                    "sender",
-                    "recipient",
-                    "timestamp",
-                    "attachments",
-                    "payload",
-                    "quick_reply",
-                    "is_echo",
-                    "app_id",
-                    "take_thread_control",
-                    "pass_thread_control",
-                    "policy_enforcement",
-                    "message_edit",
-                    "reaction",
-                ]
-            ),
-            inner,
-            max_size=5,
-        )
-    ),
-    max_leaves=12,
-)
-
-
-@given(st.lists(json_values, max_size=4), st.sampled_from(["messaging", "standby"]))
-def test_reading_never_raises(events: list[object], field: str) -> None:
-    """Every event ends in exactly one of the lists, and texts can be stored."""
-    parsed = parse(body(*events, field=field))
-
-    assert sum(len(getattr(parsed, one.name)) for one in dataclasses.fields(parsed)) == len(events)
-    for one in parsed.incoming:
-        (one.text + one.address + one.event_key).encode()

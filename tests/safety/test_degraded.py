@@ -17,8 +17,7 @@ from bot.turn import Turn
 from knowledge.encoders.steady import SteadyEncoder
 from knowledge.rank import load_ranking
 from knowledge.search import Search
-from tests.api.build import Site, site_over
-from tests.api.test_roles import become
+from tests.api.build import Site, become, site_over
 from tests.fakes import HashingEncoder
 
 

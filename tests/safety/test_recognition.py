@@ -1,51 +1,18 @@
-"""Personal data is found however it is written; what names nobody is left alone."""
-
-from datetime import date
-from itertools import pairwise
-from time import process_time
+"""Personal data is found however it is written."""
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import luhn
 
 from bot.privacy import Kind, find, mask
-from bot.privacy.mask import SECRETS, zeroed
-from bot.privacy.recognise import words
-
-DIGITS = "0123456789"
-FRAMES = (
-    "{}",
-    "em tên Hoa, {} ạ",
-    "cho mình hỏi {} làm lại được không?",
-    "Số của tôi: {}.",
-    "({})",
+from tests.safety.numbers import (
+    FRAMES,
+    digits,
+    grouped,
+    kinds,
+    written,
 )
-
-
-def digits(least: int, most: int | None = None) -> st.SearchStrategy[str]:
-    """Strings of digits."""
-    return st.text(DIGITS, min_size=least, max_size=most or least)
-
-
-def grouped(*sizes: int) -> st.SearchStrategy[tuple[tuple[int, ...], str]]:
-    """How digits are written: in which groups, with what between them."""
-    return st.tuples(st.just(sizes), st.sampled_from(["", " ", ".", "-"]))
-
-
-def written(number: str, how: tuple[tuple[int, ...], str]) -> str:
-    """`number` in groups."""
-    sizes, between = how
-    parts, rest = [], number
-    for size in sizes:
-        parts.append(rest[:size])
-        rest = rest[size:]
-    return between.join([*parts, rest] if rest else parts)
-
-
-def kinds(text: str) -> list[Kind]:
-    """What is found, in order."""
-    return [one.kind for one in find(text)]
 
 
 @given(
@@ -179,158 +146,3 @@ def test_other_ways_to_write_are_found(text: str, kind: Kind) -> None:
 def test_two_numbers_in_a_row_are_two() -> None:
     """Only a blank stands between them."""
     assert kinds("079085001234 0912345678") == [Kind.IDENTITY, Kind.PHONE]
-
-
-days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
-amounts = st.integers(1, 99_999_999_999).map(lambda n: f"{n:,}".replace(",", "."))
-
-
-@given(amounts, st.sampled_from(["{} đồng", "{}đ", "{} VND", "lệ phí {} đồng/lần", "mất {} à?"]))
-@example("123.456.789", "{} đồng")
-def test_amounts_are_no_persons(amount: str, frame: str) -> None:
-    """Fees as guides and people write them."""
-    assert find(frame.format(amount)) == ()
-
-
-@given(st.integers(1_000, 99_999_999_999), st.sampled_from(["{} đồng", "{}đ", "{} vnđ", "{}k"]))
-def test_amounts_without_points_are_no_persons(amount: int, frame: str) -> None:
-    """The word behind tells."""
-    assert find(frame.format(amount)) == ()
-
-
-@given(st.lists(st.tuples(st.integers(1, 9), digits(6)), min_size=1, max_size=4), st.booleans())
-def test_procedure_codes_are_no_persons(codes: list[tuple[int, str]], whole: bool) -> None:
-    """ "1.004194", alone, in a row, and as the portal writes it whole."""
-    tail = ".000.00.00.H14" if whole else ""
-    text = ", ".join(f"{first}.{rest}{tail}" for first, rest in codes)
-
-    assert find(f"thủ tục {text} còn hiệu lực không") == ()
-
-
-@given(
-    days,
-    days,
-    st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]),
-    st.sampled_from([" ", " - ", ", ", " đến "]),
-)
-def test_days_are_no_persons(first: date, last: date, form: str, between: str) -> None:
-    """One, two, a stretch."""
-    assert find(f"từ {first.strftime(form)}{between}{last.strftime(form)} thôi") == ()
-
-
-@given(
-    st.integers(1, 9_999),
-    st.integers(1990, 2040),
-    st.sampled_from(["QĐ-BTP", "NĐ-CP", "TT-BCA", "QH15", "QĐ-UBND"]),
-)
-def test_decisions_are_no_persons(number: int, year: int, body: str) -> None:
-    """ "55/QĐ-BTP", "61/2018/NĐ-CP"."""
-    assert find(f"theo {number}/{body} và {number}/{year}/{body}") == ()
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 23), st.integers(0, 59)), min_size=2, max_size=4),
-    st.sampled_from(["{}h{:02}", "{:02}:{:02}", "{}g{:02}", "{}.{:02}"]),
-)
-def test_hours_are_no_persons(times: list[tuple[int, int]], form: str) -> None:
-    """Opening hours, however they are written."""
-    assert find("giờ làm " + " - ".join(form.format(*one) for one in times)) == ()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "8 9 10 11 12 13 14",
-        "1900 1234",
-        "không nhận được mã OTP gọi 1900 0368",
-        "YC-260914-AAAA",
-        "TL-261122-7K3F9Q",
-        "550e8400-e29b-41d4-a716-446655440000",
-        "ab12345678901234567890123456789f",
-        "0.123456789",
-        "diện tích 50m2 1000",
-        "mã OTP 6 số",
-        "đổi mật khẩu năm 2026",
-        "tài khoản VNeID mức 2",
-        "nộp 100.000.000 vào tài khoản",
-        "tài khoản 50.000 đồng",
-        "2026-11-22 13:27:13,123",
-        "KQ.G01.000291",
-        "mẫu 000.00.00.G04-KQ31",
-        "từ 2020 2021 2022 2023",
-        "CT07, TK01-TS, 01A-TK",
-    ],
-)
-def test_other_numbers_are_no_persons(text: str) -> None:
-    """Lists, hotlines, our own numbers, ids, decimals, forms."""
-    assert mask(text) == text
-
-
-@given(st.text(max_size=200))
-def test_masking_twice_is_masking_once(text: str) -> None:
-    """A mark announces nothing and holds no digit."""
-    assert mask(mask(text)) == mask(text)
-
-
-@given(st.text(max_size=200))
-def test_what_is_found_stands_in_order_and_apart(text: str) -> None:
-    """Spans are within the text and never overlap."""
-    found = find(text)
-
-    assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(a.end <= b.start for a, b in pairwise(found))
-
-
-@given(st.text("0123456789 .-@abcđ", max_size=120))
-def test_a_zeroed_text_keeps_its_shape(text: str) -> None:
-    """As long as before, with blanks and points where they were."""
-    shaped = zeroed(text)
-
-    assert len(shaped) == len(text)
-    assert all(a == b or (a.isalnum() and b in "0x") for a, b in zip(text, shaped, strict=True))
-
-
-def test_only_some_kinds_are_hidden_where_only_they_are_asked_for() -> None:
-    """Who has the case reads the telephone number, and no code."""
-    assert mask("sđt 0912345678, otp 123456", SECRETS) == "sđt 0912345678, otp [mã bí mật]"
-
-
-def test_every_kind_has_a_mark_without_digits() -> None:
-    """A mark is never taken for data again."""
-    marks = words()["marks"]
-
-    assert set(marks) == {kind.value for kind in Kind}
-    assert not any(c.isdigit() for mark in marks.values() for c in mark)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1 ",
-        "0",
-        "09 ",
-        ".",
-        "1.",
-        "1-",
-        "a@",
-        "otp ",
-        "51F-",
-        "1.000",
-        "a.",
-        "cccd ",
-        "0 ",
-        "+84 ",
-        "(",
-        "H14.",
-    ],
-)
-def test_no_message_holds_a_turn_up(piece: str) -> None:
-    """Two thousand letters of anything: well below the 200 ms that a message may cost."""
-    text = (piece * 2_000)[:2_000]
-    spent = []
-    for _ in range(3):
-        started = process_time()
-        mask(text)
-        spent.append(process_time() - started)
-
-    assert min(spent) < 0.1

@@ -50,7 +50,7 @@ function row(strings, entry) {
       h("b", { class: "k-name" }, entry.name),
       facts(entry.key, strings.records[entry.record], ...entry.fields.slice(0, 6).map((field) => fieldLabel(strings, field))),
     ),
-    h("div", { class: "badges" }, kindBadge(strings, entry), waits && badge(waits, "wait")),
+    h("div", { class: "badges" }, kindBadge(strings, entry), waits && badge(waits, "warn")),
   );
 }
 

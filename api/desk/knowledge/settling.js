@@ -10,7 +10,7 @@ import { actor, badge, counted, day } from "./words.js";
  * @typedef {import("./types.js").Strings} Strings
  */
 
-/** @type {Record<string, "good" | "bad" | "wait" | "plain">} */
+/** @type {Record<string, "good" | "bad" | "warn" | "plain">} */
 const LOOKS = { created: "good", amended: "plain", withdrawn: "bad", returned: "good", unchanged: "plain" };
 
 /**
@@ -45,9 +45,9 @@ export function kindBadge(strings, { kind }) {
  */
 export function waitBadges(strings, { why, outdated, effective_from: from }) {
   return [
-    ...(from ? [badge(fill(strings.changes.from, { day: day(from) }), "wait")] : []),
+    ...(from ? [badge(fill(strings.changes.from, { day: day(from) }), "warn")] : []),
     ...(outdated ? [badge(strings.changes.outdated, "bad")] : []),
-    ...(strings.changes.whys[why] ? [badge(strings.changes.whys[why], "wait")] : []),
+    ...(strings.changes.whys[why] ? [badge(strings.changes.whys[why], "warn")] : []),
   ];
 }
 

@@ -47,7 +47,7 @@ export class SourcesTab {
         facts(counted(words.records, source.records), read, source.place && fill(words.place, { place: source.place })),
       ),
       h("div", { class: "badges" }, source.waiting > 0 && waits),
-      this.decides ? this.#setting(source) : badge(source.hold ? words.hold : words.publish, source.hold ? "wait" : "plain"),
+      this.decides ? this.#setting(source) : badge(source.hold ? words.hold : words.publish, source.hold ? "warn" : "plain"),
     );
   }
 

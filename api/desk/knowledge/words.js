@@ -28,7 +28,7 @@ export function fieldLabel(strings, path) {
 
 /**
  * @param {string} words
- * @param {"good" | "bad" | "wait" | "plain"} look
+ * @param {"good" | "bad" | "warn" | "plain"} look
  */
 export function badge(words, look) {
   return h("span", { class: `badge ${look}` }, words);
@@ -69,9 +69,9 @@ export function stateBadges(strings, row) {
   const words = strings.badges;
   return [
     badge(words[row.state], row.state === "in_force" ? "good" : "bad"),
-    ...(row.waiting ? [badge(words.waiting, "wait")] : []),
-    ...(row.scheduled ? [badge(row.scheduled_on ? fill(words.scheduled, { day: day(row.scheduled_on) }) : words.scheduled_some, "wait")] : []),
-    ...(row.stale ? [badge(words.stale, "wait")] : []),
-    ...(row.state === "in_force" && row.defects.length ? [badge(words.faulty, "wait")] : []),
+    ...(row.waiting ? [badge(words.waiting, "warn")] : []),
+    ...(row.scheduled ? [badge(row.scheduled_on ? fill(words.scheduled, { day: day(row.scheduled_on) }) : words.scheduled_some, "warn")] : []),
+    ...(row.stale ? [badge(words.stale, "warn")] : []),
+    ...(row.state === "in_force" && row.defects.length ? [badge(words.faulty, "warn")] : []),
   ];
 }

@@ -91,8 +91,8 @@ export class AccountsPage {
     const until = one.password_until && fill(strings.account_temporary, { day: dayOf(one.password_until, language) });
     const badge = (/** @type {unknown} */ on, /** @type {string} */ words, kind = "") => on && h("span", { class: `badge ${kind}` }, words);
     return [
-      badge(one.disabled, strings.account_disabled, "danger"),
-      badge(one.locked, strings.account_locked, "danger"),
+      badge(one.disabled, strings.account_disabled, "bad"),
+      badge(one.locked, strings.account_locked, "bad"),
       badge(until, until ?? "", "warn"),
       badge(one.totp, strings.account_totp),
       badge(one.openid, this.listed.openid ?? "OpenID"),

@@ -1,0 +1,129 @@
+"""A file uploaded at the knowledge page: read, looked at, refused, dropped, forgotten."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.build import Site, refusal
+from tests.api.uploads.steps import (
+    NATIONAL,
+    URL,
+    guide,
+    send,
+    waiting,
+)
+from tests.samples import TEMPORARY
+
+
+def test_the_look_before_says_what_would_change_and_changes_nothing(site: Site) -> None:
+    """Counts, the record with its fields, and nothing waits yet."""
+    shown = send(site, site.clerk("mai"), guide("9.000"))
+
+    assert shown["state"] == "read", shown
+    assert shown["report"]["counts"] == {"amended": 1}
+    (entry,) = shown["report"]["entries"]
+    assert (entry["key"], entry["kind"], entry["waits"]) == (TEMPORARY, "amended", "editor")
+    assert entry["fields"] == ["methods.online.fee"]
+    assert waiting(site) == []
+    assert [one["id"] for one in site.client.get(f"{URL}/uploads").json()] == [shown["id"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("la.exe", b"MZ", "chưa đọc được loại tệp này"),
+        ("trong.jsonl.gz", b"\x1f\x8b\x08\x00", "hãy lấy lại tệp"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    site: Site, name: str, content: bytes, words: str
+) -> None:
+    """And nothing of it is taken."""
+    page = site.clerk("mai")
+
+    shown = send(site, page, content, name=name)
+
+    assert shown["state"] == "unreadable"
+    assert words in shown["problem"]
+    confirm = site.client.post(f"{URL}/uploads/{shown['id']}/confirm", headers=page)
+    refusal(confirm, 409, "not_read")
+
+
+def test_a_bad_record_is_named_and_the_others_are_taken(site: Site) -> None:
+    """With its place in the file."""
+    table = "code,name,fee_online\n1.004194,Đăng ký tạm trú,9.000 đồng\n,Không mã,5 đồng\n"
+
+    shown = send(site, site.clerk("mai"), table, name="phi.csv")
+
+    assert shown["report"]["counts"] == {"amended": 1}
+    (bad,) = shown["report"]["rejected"]
+    assert bad["where"].startswith("phi.csv")
+
+
+def test_a_damaged_document_is_rejected_by_name(site: Site) -> None:
+    """A file that holds one record only is one bad record."""
+    shown = send(site, site.clerk("mai"), b"PK\x03\x04 not a document", name="hong.docx")
+
+    assert shown["report"]["counts"] == {}
+    assert "tệp Office không nguyên vẹn" in shown["report"]["rejected"][0]["what"]
+
+
+def test_what_one_uploads_nobody_else_sees(site: Site) -> None:
+    """Not even that it is there."""
+    shown = send(site, site.clerk("mai"), guide("9.000"))
+    page = site.clerk("ha")
+
+    at = f"{URL}/uploads/{shown['id']}"
+    refusal(site.client.get(at), 404, "not_found")
+    refusal(site.client.post(f"{at}/confirm", headers=page), 404, "not_found")
+    refusal(site.client.delete(at, headers=page), 404, "not_found")
+    assert site.client.get(f"{URL}/uploads").json() == []
+
+
+def test_a_dropped_upload_leaves_nothing(site: Site) -> None:
+    """Neither file nor sheet."""
+    page = site.clerk("mai")
+    shown = send(site, page, guide("9.000"), name="../../etc/tam trú?.jsonl")
+    assert shown["name"] == "tam trú_.jsonl"
+
+    assert site.client.delete(f"{URL}/uploads/{shown['id']}", headers=page).status_code == 204
+
+    assert list((site.parts.settings.data / "uploads").iterdir()) == []
+
+
+def test_an_upload_is_forgotten_after_a_day(site: Site) -> None:
+    """Whoever comes next removes it."""
+    page = site.clerk("mai")
+    send(site, page, guide("9.000"))
+    site.clock.forward(90_000)
+    page = site.clerk("mai")
+
+    shown = send(site, page, guide("8.000"))
+
+    assert [one["id"] for one in site.client.get(f"{URL}/uploads").json()] == [shown["id"]]
+
+
+def test_too_large_an_upload_is_refused_before_it_is_read(site: Site) -> None:
+    """51 MB by its announced length; a megabyte too many for other routes is fine here."""
+    page = site.clerk("mai")
+    url, query = f"{URL}/uploads", {"name": "lon.md"}
+
+    refused = site.client.post(
+        url, params=query, headers={**page, "Content-Length": "51000000"}, content=b"x"
+    )
+    refusal(refused, 413, "too_large")
+    assert send(site, page, "# Lớn\n" + "chữ " * 400_000, name="lon.md")["state"] == "read"
+
+
+def test_an_empty_file_and_an_unknown_place_are_refused_at_once(site: Site) -> None:
+    """With a code that the page has words for."""
+    page = site.clerk("mai")
+
+    def refused(content: bytes, **asked: str) -> Any:
+        query = {"name": "a.md", **asked}
+        return site.client.post(f"{URL}/uploads", params=query, headers=page, content=content)
+
+    refusal(refused(b""), 422, "empty")
+    refusal(refused(b"x", place="Nơi không có"), 422, "unknown_place")
+    refusal(refused(b"x", source=NATIONAL, place="Đồng Nai"), 422, "other_place")
+    assert list((site.parts.settings.data / "uploads").iterdir()) == []
