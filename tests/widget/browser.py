@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -49,6 +49,13 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert faults == []
+
+
+def hold_first(page: Page, address: str | Callable[[str], bool]) -> list[Route]:
+    """The first request to `address`, once it was made; it waits until the test lets it go on."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route), times=1)
+    return held
 
 
 def _policy_faults(message: ConsoleMessage) -> list[str]:
