@@ -29,11 +29,11 @@ class Webhook(LoopbackServer):
         self.statuses: list[int] = []
 
     def received(self, count: int) -> list[Request]:
-        """The requests, once `count` have come: the emulator posts them in its own time."""
+        """The updates, once `count` have come: the emulator posts each in its own time."""
         deadline = time.monotonic() + 20
         while len(self.requests) < count and time.monotonic() < deadline:
             time.sleep(0.02)
-        return self.requests
+        return sorted(self.requests, key=lambda one: int(json.loads(one.body)["update_id"]))
 
     def answer(self, request: Request) -> Answer:
         """The next status."""

@@ -109,7 +109,8 @@ def test_a_step_outlives_a_look_that_was_under_way(page: Page, fake: FakeServer)
     sit_at_mine(page, fake)
     look = held_back(page, case(39), partial(write, fake, "xin thôi"))
     old = look.fetch()
-    page.get_by_role("button", name="Trả lại trợ lý").click()
+    with page.expect_response(lambda response: case(39)(response.url)):  # told by the stream
+        page.get_by_role("button", name="Trả lại trợ lý").click()
     expect(page.get_by_label(f"Trả lời {MINE}")).to_be_hidden()
 
     answer(page, look, lambda: look.fulfill(response=old))
