@@ -25,7 +25,7 @@ _WORK = ("inbox", "outbox", "files", "knowledge")
 """The signals that mean work."""
 
 _LOOK_AGAIN_SECONDS = 0.5
-_KNOWLEDGE_SECONDS = 1.0
+KNOWLEDGE_SECONDS = 1.0
 _CREW_SECONDS = 1.0
 _SWEEP_SECONDS = 5.0
 _FILES_SECONDS = 5.0
@@ -187,7 +187,7 @@ async def run_watch(parts: Parts) -> None:
                 settle_memory()
                 settled = index.revision
             await asyncio.to_thread(parts.shelf.refresh)
-            await listener.wait(_KNOWLEDGE_SECONDS)
+            await listener.wait(KNOWLEDGE_SECONDS)
 
 
 async def _look(parts: Parts) -> None:

@@ -1,11 +1,13 @@
 """The product as a process of its own, on loopback, over a copy of the sample knowledge."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,11 +18,15 @@ SECONDS_TO_START = 60
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on now, below those of outgoing connections (from 32768 on).
+
+    One of those could be taken by any connection before the server binds it, or while it restarts.
+    """
+    for port in random.SystemRandom().sample(range(15_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no free port of a hundred")
 
 
 class Product:
@@ -99,6 +105,13 @@ class Product:
                 self.kill()
             self._process = None
 
+    def rest(self, seconds: float = 40) -> None:
+        """Until no message waits for the worker any more."""
+        deadline = time.monotonic() + seconds
+        while self.health()["parts"]["inbox"] != "0":
+            assert time.monotonic() < deadline, "the worker does not get through"
+            time.sleep(0.05)
+
     def health(self) -> dict[str, Any]:
         """What /health/ready says."""
         body: dict[str, Any] = httpx.get(f"{self.origin}/health/ready", timeout=10).json()
@@ -162,6 +175,14 @@ class ClerkAtDesk:
         response = self._http.get("/api/desk/cases", params={"view": view})
         cases: list[dict[str, Any]] = response.raise_for_status().json()["cases"]
         return cases
+
+    def newest(self, seconds: float = 40) -> dict[str, Any]:
+        """The only new case, once it is there."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.cases("new")) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        (case,) = found
+        return case
 
     def case(self, case_id: int) -> dict[str, Any]:
         """A whole case."""

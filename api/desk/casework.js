@@ -8,7 +8,8 @@ import { askProposal } from "./proposing.js";
  * @typedef {import("./types.js").Detail} Detail
  * @typedef {object} Bench what the steps work at
  * @property {import("./conversation.js").Conversation} conversation
- * @property {() => number | null} chosen
+ * @property {() => number | null} chosen the case that the address names
+ * @property {() => number | null} shown the case that the clerk sees: a step is taken with that one
  * @property {(detail: Detail) => void} show
  * @property {(id: number) => Promise<void>} load
  * @property {() => Promise<void>} refresh
@@ -30,8 +31,9 @@ export class Casework {
   }
 
   async claim() {
+    const { chosen, shown } = this.bench;
     const claimed = await this.step((id) => this.api.step(id, "claim"));
-    if (!claimed) return;
+    if (!claimed || shown() !== chosen()) return;
     this.bench.conversation.reply.focus();
     await this.bench.showMine();
   }
@@ -50,28 +52,31 @@ export class Casework {
   }
 
   async snooze() {
+    const shown = this.bench.shown();
     const until = await askUntil(this.strings, this.#number, new Date());
-    if (until) await this.step((id) => this.api.step(id, "snooze", { until }));
+    if (until) await this.step((id) => this.api.step(id, "snooze", { until }), shown);
   }
 
   async assign() {
+    const shown = this.bench.shown();
     const to = await askColleague(this.strings, this.#number, await this.bench.lookAround());
-    if (to) await this.step((id) => this.api.step(id, "assign", { to }));
+    if (to) await this.step((id) => this.api.step(id, "assign", { to }), shown);
   }
 
   async forward() {
-    const { chosen, attempt, lookAround, refresh } = this.bench;
+    const { chosen, shown, attempt, lookAround, refresh } = this.bench;
+    const id = shown();
     const to = await askOffice(this.strings, this.#number, await lookAround());
-    const id = chosen();
     if (!to || id === null) return;
-    if (await attempt(() => this.api.forward(id, to))) location.hash = "";
+    if ((await attempt(() => this.api.forward(id, to))) && id === chosen()) location.hash = "";
     await refresh();
   }
 
   async close() {
+    const [shown, number] = [this.bench.shown(), this.#number];
     if (!(await this.#categorise())) return;
-    const outcome = await askOutcome(this.strings, this.#number);
-    if (outcome) await this.step((id) => this.api.close(id, outcome));
+    const outcome = await askOutcome(this.strings, number);
+    if (outcome) await this.step((id) => this.api.close(id, outcome), shown);
   }
 
   /** @param {string} text */
@@ -92,7 +97,7 @@ export class Casework {
     const { conversation } = this.bench;
     const { detail } = conversation;
     const body = detail && (await askMistake(this.strings, this.api, detail));
-    const sent = body && (await this.step((id) => this.api.change(`/cases/${id}/mistake`, { body })));
+    const sent = body && (await this.step((id) => this.api.change(`/cases/${id}/mistake`, { body }), detail.case.id));
     if (sent) conversation.tell(this.strings.mistake_sent);
   }
 
@@ -107,11 +112,11 @@ export class Casework {
 
   /**
    * @param {(id: number) => Promise<Detail>} step
+   * @param {number | null} id the case that was shown when the step was asked for
    * @returns {Promise<boolean>} whether it was done
    */
-  async step(step) {
+  async step(step, id = this.bench.shown()) {
     const { chosen, conversation, attempt, show, load, refresh } = this.bench;
-    const id = chosen();
     if (id === null) return false;
     conversation.say("");
     const detail = await attempt(() => step(id));
@@ -126,7 +131,7 @@ export class Casework {
     const { detail } = this.bench.conversation;
     if (detail?.case.reason !== "opinion" || detail.category) return true;
     const category = await askCategory(this.strings, this.#number);
-    return category !== null && this.step((id) => this.api.step(id, "category", { category }));
+    return category !== null && this.step((id) => this.api.step(id, "category", { category }), detail.case.id);
   }
 
   get #number() {

@@ -42,8 +42,10 @@ export class Tools {
   }
 
   async suggest() {
-    if (!this.summary) return;
-    const { draft } = await this.api.draft(this.summary.id);
+    const { summary } = this;
+    if (!summary) return;
+    const { draft } = await this.api.draft(summary.id);
+    if (this.summary?.id !== summary.id) return; // an answer to another citizen's question
     if (draft) this.#offer(draft);
     else this.actions.say(this.strings.draft_none);
   }

@@ -40,6 +40,8 @@ export class Workspace {
     /** @type {number | null} */
     this.chosen = null;
     this.refreshes = 0;
+    this.asked = 0; // looks at a case so far
+    this.answered = 0; // the newest of them that is shown
     this.news = Infinity; // what waits at the start is not news
     this.life = new AbortController();
     this.announcer = new Announcer();
@@ -48,7 +50,7 @@ export class Workspace {
       onReject: (id, note) => void this.#decide(id, "reject", { note }),
     });
     this.outgoing = new Outgoing(api, stores.session, (id, entries) => {
-      if (id === this.chosen) this.conversation.thread.showOutgoing(entries);
+      if (id === this.#shown) this.conversation.thread.showOutgoing(entries);
     });
     this.conversation = new Conversation(strings, language, stores.session, api, this.#actions());
     this.work = new Casework(strings, api, this.#bench());
@@ -95,7 +97,8 @@ export class Workspace {
     return {
       conversation: this.conversation,
       chosen: () => this.chosen,
-      show: (detail) => this.#show(detail),
+      shown: () => this.#shown,
+      show: (detail) => this.#stepped(detail),
       load: (id) => this.#load(id),
       refresh: () => this.#refresh(),
       showMine: () => this.#view("mine"),
@@ -106,7 +109,7 @@ export class Workspace {
 
   /** @returns {import("./conversation.js").Actions} */
   #actions() {
-    const outbox = () => (this.chosen === null ? null : this.outgoing.of(this.chosen));
+    const outbox = () => (this.#shown === null ? null : this.outgoing.of(this.#shown));
     return {
       onClaim: () => void this.work.claim(),
       onRelease: () => void this.work.release(),
@@ -124,7 +127,7 @@ export class Workspace {
       onMistake: () => void this.work.report(),
       onTrial: (message) => void this.work.keepTrial(message),
       onTyping: () => {
-        if (this.chosen !== null) this.api.typing(this.chosen).catch(() => undefined); // a courtesy
+        if (this.#shown !== null) this.api.typing(this.#shown).catch(() => undefined); // a courtesy
       },
       onRetry: (entry) => outbox()?.retry(entry),
       onDiscard: (entry) => outbox()?.drop((one) => one === entry),
@@ -140,9 +143,10 @@ export class Workspace {
       queue.focus(id);
       location.hash = `case=${id}`;
     };
-    const claim = () => conversation.detail?.case.status === "new" && work.claim();
+    const here = () => (this.#shown === this.chosen ? conversation.detail?.case : undefined);
+    const claim = () => here()?.status === "new" && work.claim();
     const mine = (/** @type {() => void} */ act) => () => {
-      const { status, mine: own } = conversation.detail?.case ?? {};
+      const { status, mine: own } = here() ?? {};
       if (own && status === "claimed") act();
     };
     return {
@@ -159,6 +163,11 @@ export class Workspace {
       m: mine(() => void conversation.tools.canned()),
       t: mine(() => void conversation.tools.piece()),
     };
+  }
+
+  /** The case that stands there: while the chosen one is on its way, still the one before it. */
+  get #shown() {
+    return this.conversation.detail?.case.id ?? null;
   }
 
   /** @param {number | null} id */
@@ -217,16 +226,18 @@ export class Workspace {
 
   /** Opens the case that the address names. */
   async #follow() {
-    const inRoom = await this.rooms.follow(location.hash, this.sees);
+    const { hash } = location;
+    const inRoom = await this.rooms.follow(hash, this.sees);
+    if (hash !== location.hash) return; // whoever follows the next address shows it
     this.panes.classList.toggle("room-open", inRoom);
     if (inRoom) return;
-    const id = Number(new URLSearchParams(location.hash.slice(1)).get("case")) || null;
+    const id = Number(new URLSearchParams(hash.slice(1)).get("case")) || null;
     this.chosen = id;
     this.panes.classList.toggle("reading", id !== null);
     if (id === null) this.conversation.clear();
     else await this.#load(id);
     const { detail } = this.conversation;
-    if (detail && id !== null && !this.queue.rows.has(id)) this.queue.choose(viewOf(detail.case));
+    if (detail && detail.case.id === id && !this.queue.rows.has(id)) this.queue.choose(viewOf(detail.case));
     await this.#refresh();
     const narrow = matchMedia("(max-width: 48rem)").matches;
     if (narrow && id !== null) this.conversation.focus();
@@ -234,8 +245,22 @@ export class Workspace {
 
   /** @param {number} id */
   async #load(id) {
+    const turn = ++this.asked;
     const detail = await this.#attempt(() => this.api.case(id));
-    if (detail && id === this.chosen) this.#show(detail);
+    if (!detail || id !== this.chosen || turn < this.answered) return; // overtaken by a later look
+    this.answered = turn;
+    this.#show(detail);
+  }
+
+  /**
+   * What a step led to is newer than a look that was under way; that is taken once more.
+   * @param {Detail} detail
+   */
+  #stepped(detail) {
+    const looking = this.asked > this.answered;
+    this.answered = ++this.asked;
+    this.#show(detail);
+    if (looking) void this.#load(detail.case.id);
   }
 
   /** @param {Detail} detail */

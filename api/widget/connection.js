@@ -110,6 +110,8 @@ export class Connection {
       this.heard = false;
       try {
         if (this.session.token === null) await this.session.renew();
+        // renewing ends the attempt where it led to another conversation: this one is for that
+        if (!life.aborted && !this.away) this.attempt = new AbortController();
         if (!this.loaded) await this.#load();
         await (this.#polls() ? this.#poll() : this.#follow());
       } catch (error) {
@@ -120,7 +122,7 @@ export class Connection {
   }
 
   async #load() {
-    const log = await readLog(this.session, 0);
+    const log = await readLog(this.session, 0, this.attempt);
     this.loaded = true;
     this.#takeLog(log, false);
   }
@@ -142,7 +144,7 @@ export class Connection {
     const data = JSON.parse(event.data);
     if (event.name === "state") this.listener.onState(data);
     if (event.name !== "message") return;
-    if (data.seq > this.after + 1) this.#takeLog(await readLog(this.session, this.after), true);
+    if (data.seq > this.after + 1) this.#takeLog(await readLog(this.session, this.after, this.attempt), true);
     this.#take([data], true);
   }
 

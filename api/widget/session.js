@@ -21,12 +21,15 @@ export class Session {
     this.conversation = null;
     /** @type {Promise<void> | null} */
     this.opening = null;
+    this.left = 0; // how often a conversation gave way to another
   }
 
   /** Forgets the conversation on this device. */
   forget() {
     this.token = null;
     this.store.remove("token");
+    this.opening = null;
+    this.left += 1;
   }
 
   /**
@@ -48,15 +51,20 @@ export class Session {
 
   /** @returns {Promise<void>} */
   renew() {
-    this.opening ??= this.#open().finally(() => {
-      this.opening = null;
+    if (this.opening) return this.opening;
+    const opening = this.#open(this.left).finally(() => {
+      if (this.opening === opening) this.opening = null;
     });
-    return this.opening;
+    this.opening = opening;
+    return opening;
   }
 
-  async #open() {
+  /** @param {number} left a conversation that is forgotten while it is being opened stays forgotten */
+  async #open(left) {
     const opened = await this.#request(this.store.get("token"));
+    if (left !== this.left) return;
     const other = this.conversation !== null && this.conversation !== opened.conversation;
+    if (other) this.left += 1;
     this.token = opened.token;
     this.conversation = opened.conversation;
     this.store.set("token", opened.token);

@@ -15,14 +15,16 @@ const POLL_SECONDS = 25;
 
 /** Why an attempt was given up: the reason of its abort signal. */
 export const SILENT = "silent";
+const SLOW = "slow";
 
 /**
  * @param {Session} session
  * @param {number} after
+ * @param {AbortController} attempt
  * @returns {Promise<Log>} what stands there now
  */
-export function readLog(session, after) {
-  return fetchLog(session, after, 0, AbortSignal.timeout(ANSWER_MS));
+export function readLog(session, after, attempt) {
+  return fetchLog(session, after, 0, attempt, SLOW);
 }
 
 /**
@@ -31,13 +33,8 @@ export function readLog(session, after) {
  * @param {AbortController} attempt
  * @returns {Promise<Log>} as soon as there is something new, or empty after a while
  */
-export async function pollLog(session, after, attempt) {
-  const limit = setTimeout(() => attempt.abort(SILENT), POLL_SECONDS * 1000 + ANSWER_MS);
-  try {
-    return await fetchLog(session, after, POLL_SECONDS, attempt.signal);
-  } finally {
-    clearTimeout(limit);
-  }
+export function pollLog(session, after, attempt) {
+  return fetchLog(session, after, POLL_SECONDS, attempt, SILENT);
 }
 
 /**
@@ -73,10 +70,21 @@ export async function followEvents(session, after, attempt, onBytes, onEvent) {
  * @param {Session} session
  * @param {number} after
  * @param {number} wait seconds
- * @param {AbortSignal} signal
+ * @param {AbortController} attempt
+ * @param {string} reason to give it up where the answer takes too long
  * @returns {Promise<Log>}
+ * @throws {DOMException} where the conversation was left meanwhile: its log is nobody's any more
  */
-async function fetchLog(session, after, wait, signal) {
-  const response = await session.ask(`/api/chat/messages?after=${after}&wait=${wait}`, { signal });
-  return response.json();
+async function fetchLog(session, after, wait, attempt, reason) {
+  const { left } = session;
+  const { signal } = attempt;
+  const limit = setTimeout(() => attempt.abort(reason), wait * 1000 + ANSWER_MS);
+  try {
+    const response = await session.ask(`/api/chat/messages?after=${after}&wait=${wait}`, { signal });
+    const log = await response.json();
+    if (left !== session.left) throw new DOMException("another conversation by now", "AbortError");
+    return log;
+  } finally {
+    clearTimeout(limit);
+  }
 }

@@ -145,17 +145,28 @@ export class MotCua extends HTMLElement {
    * @param {boolean} fresh
    */
   #received(messages, fresh) {
+    const news = fresh ? messages : this.#afterOwn(messages);
     const ids = new Set(messages.map((message) => message.client_id));
     this.outbox?.drop((entry) => ids.has(entry.message.client_id));
     this.messages.push(...messages);
     this.view?.log.add(messages, fresh);
     this.view?.showIntro();
-    const answers = messages.filter((message) => message.sender !== "citizen");
-    if (!fresh || !answers.length) return;
+    const answers = news.filter((message) => message.sender !== "citizen");
+    if (!answers.length) return;
     for (const answer of answers) this.#announce(answer);
     if (this.panel?.shown) return;
     this.unread += answers.length;
     this.panel?.countUnread(this.unread);
+  }
+
+  /**
+   * What follows a question of this page is news, even where it was found with the history.
+   * @param {Message[]} messages
+   */
+  #afterOwn(messages) {
+    const own = new Set(this.outbox?.entries.map((entry) => entry.message.client_id));
+    const first = messages.findIndex(({ client_id }) => own.has(client_id ?? ""));
+    return first < 0 ? [] : messages.slice(first);
   }
 
   #sent() {

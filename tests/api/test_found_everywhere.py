@@ -1,11 +1,10 @@
-"""What a second person approved is found by every process within two seconds."""
+"""What a second person approved is found by every process at its next look, a second later."""
 
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 
-from api.background import run_watch
+from api.background import KNOWLEDGE_SECONDS, run_watch
 from bot.curated import Proposal
 from bot.shelf import Shelf
 from knowledge.hours import VIETNAM
@@ -14,7 +13,7 @@ from tests.api.build import Site
 QUESTION = "Con sinh ở Nhật làm khai sinh ở xã được không?"
 
 
-async def test_another_process_finds_an_approved_answer_within_two_seconds(site: Site) -> None:
+async def test_another_process_finds_an_approved_answer_at_its_next_look(site: Site) -> None:
     """By its own look at the database: the two share nothing else."""
     parts = site.parts
     today = site.clock.now.astimezone(VIETNAM).date()
@@ -29,11 +28,13 @@ async def test_another_process_finds_an_approved_answer_within_two_seconds(site:
     )
     made = parts.curation.propose(lan, proposal).id
     parts.curation.approve(replace(minh, role="lead"), made)
-    approved = monotonic()
 
-    while (found := await asyncio.to_thread(other.find, QUESTION, today)) is None:
-        assert monotonic() - approved < 2
+    for _ in range(1_000):
+        if (found := await asyncio.to_thread(other.find, QUESTION, today)) is not None:
+            break
         await asyncio.sleep(0.05)
     watch.cancel()
 
+    assert found is not None
     assert found.id == made
+    assert KNOWLEDGE_SECONDS <= 1

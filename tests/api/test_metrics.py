@@ -19,7 +19,8 @@ from tests.api.conftest import Start
 
 ROOT = Path(__file__).parents[2]
 TOKEN = {"Authorization": "Bearer look-at-me"}
-Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+Sample = tuple[str, tuple[tuple[str, str], ...]]
+Samples = dict[Sample, float]
 
 
 def samples(text: str) -> Samples:
@@ -72,10 +73,10 @@ def test_what_waits_and_how_old_it_is_are_seen(start: Start) -> None:
     assert "0912345678" not in page
 
 
-async def answered(site: Site) -> None:
-    """Wait until nothing waits for a turn."""
+async def counted(site: Site, before: Samples, *names: Sample) -> None:
+    """Wait until each of these has grown: a turn is counted after it was committed."""
     async with site.parts.signals.listen("desk") as listener:
-        while site.parts.inbox.depth():
+        while any(figures(site).get(name) == before.get(name) for name in names):
             await listener.wait(0.05)
 
 
@@ -91,7 +92,7 @@ async def test_turns_and_their_parts_are_counted_and_timed(start: Start) -> None
     running = asyncio.create_task(run_background(site.parts))
 
     async with asyncio.timeout(30):
-        await answered(site)
+        await counted(site, before, turns, took, decided)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running

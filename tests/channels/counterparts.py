@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any, Self
 
 import httpx
 import pytest
+
+from tests.servers import free_port
 
 FOLDER = Path(__file__).parent / "counterparts"
 SECONDS_TO_START = 20
@@ -52,7 +53,7 @@ class TelegramEmulator:
     """The Telegram emulator on a free loopback port while it is entered."""
 
     def __init__(self) -> None:
-        self._port = _free_port()
+        self._port = free_port()
         self.origin = f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
@@ -86,10 +87,3 @@ class TelegramEmulator:
         """The bodies with which the bot called `method`."""
         calls = httpx.get(f"{self.origin}/_calls").raise_for_status().json()
         return [one["body"] for one in calls if (one["token"], one["method"]) == (token, method)]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

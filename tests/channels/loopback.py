@@ -1,6 +1,7 @@
 """A small HTTP server on loopback that keeps every request and answers as its test says."""
 
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,6 +46,13 @@ class LoopbackServer:
         """What to say to `request`; {} with 200 unless a subclass knows better."""
         return Answer()
 
+    def received(self, count: int, seconds: float = 20) -> list[Request]:
+        """The requests, once `count` have come or so many seconds have passed."""
+        deadline = time.monotonic() + seconds
+        while len(self.requests) < count and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return list(self.requests)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -58,7 +66,7 @@ class LoopbackServer:
         serve = self._serve
 
         class Handler(BaseHTTPRequestHandler):
-            timeout = 2  # a client that only connects does not hold the server up
+            timeout = 5  # a client that only connects does not hold the server up
 
             def do_GET(self) -> None:
                 serve(self)

@@ -21,7 +21,7 @@ WORDS = load_words()
 @pytest.fixture
 async def admin(graph: FakeGraph) -> AsyncIterator[PageAdmin]:
     """An operator with two Pages."""
-    async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
         pages = {"P": "EAAtoken", "Q": "EAAother"}
         yield PageAdmin(pages, Graph(b"secret", client, graph.origin), WORDS, "111", "secret")
 

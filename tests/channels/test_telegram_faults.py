@@ -24,10 +24,8 @@ SECONDS_TO_ANSWER = 0.3
 async def channel(
     telegram_emulator: TelegramEmulator, bot_token: str
 ) -> AsyncIterator[TelegramChannel]:
-    """Our channel at the emulator; it waits briefly."""
-    opened = TelegramChannel(
-        bot_token, telegram_emulator.origin, seconds_to_answer=SECONDS_TO_ANSWER
-    )
+    """Our channel at the emulator."""
+    opened = TelegramChannel(bot_token, telegram_emulator.origin)
     await opened.open()
     yield opened
     await opened.close()
@@ -120,12 +118,19 @@ async def test_html_that_telegram_cannot_parse_goes_out_as_plain_text(
 
 
 async def test_a_message_answered_too_late_is_not_sent_again(
-    telegram_emulator: TelegramEmulator, channel: TelegramChannel, bot_token: str
+    telegram_emulator: TelegramEmulator, bot_token: str
 ) -> None:
     """Telegram may have taken it."""
     telegram_emulator.fault("sendMessage", delay_ms=900, error_code=500, description="late")
+    channel = TelegramChannel(
+        bot_token, telegram_emulator.origin, seconds_to_answer=SECONDS_TO_ANSWER
+    )
+    await channel.open()
 
-    assert await send(channel) == Delivery(DeliveryStatus.UNKNOWN, reason=Reason.TIMED_OUT)
+    delivery = await send(channel)
+
+    await channel.close()
+    assert delivery == Delivery(DeliveryStatus.UNKNOWN, reason=Reason.TIMED_OUT)
     assert len(telegram_emulator.calls(bot_token, "sendMessage")) == 1
 
 

@@ -157,8 +157,8 @@ def zalo() -> Iterator[FakeZalo]:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    """A client that waits briefly."""
-    async with httpx.AsyncClient(timeout=2, trust_env=False) as opened:
+    """A client as patient as a busy machine needs."""
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as opened:
         yield opened
 
 

@@ -1,8 +1,10 @@
 """The real application on loopback, over a few procedures, for an editor's browser."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import uvicorn
@@ -18,7 +20,6 @@ from bot.store.users import Users
 from tests.editor.steps import PASSWORD, Office
 from tests.fakes import HashingEncoder
 from tests.samples import publish
-from tests.servers import free_port
 from tests.widget.browser import chromium, watched_page
 
 PEOPLE = (
@@ -40,9 +41,10 @@ def browser() -> Iterator[Browser]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The application with an editor, an approver, a lead and a clerk; one a module."""
     data = tmp_path_factory.mktemp("office")
-    port = free_port()
+    listening = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
     parts = wire(
-        Settings(demo=True, data=data, public_url=f"http://127.0.0.1:{port}"),
+        Settings(demo=True, data=data, public_url=origin),
         encoder=HashingEncoder(),
         dialogue=make_rules(),
         channels={"web": WebChannel()},
@@ -51,7 +53,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     accounts = Users(parts.engine)
     for login, name, role in PEOPLE:
         accounts.add(login, name, role, PASSWORD)
-    with _Serving(parts, port) as origin:
+    with _Serving(parts, listening):
         yield Office(origin, parts)
     parts.engine.dispose()
 
@@ -59,19 +61,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 class _Serving:
     """Runs the application in a thread of this process while it is entered."""
 
-    def __init__(self, parts: Parts, port: int) -> None:
-        config = uvicorn.Config(
-            create_app(parts), "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=1
-        )
+    def __init__(self, parts: Parts, listening: socket.socket) -> None:
+        config = uvicorn.Config(create_app(parts), log_level="error", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._origin = f"http://127.0.0.1:{port}"
+        run = partial(self._server.run, sockets=[listening])
+        self._thread = threading.Thread(target=run, daemon=True)
 
-    def __enter__(self) -> str:
+    def __enter__(self) -> None:
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
-        return self._origin
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True

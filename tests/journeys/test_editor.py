@@ -16,7 +16,7 @@ from tests.widget.browser import watched_page
 
 __all__ = ["browser", "screens"]
 QUESTION = "đăng ký tạm trú online hết bao nhiêu tiền"
-SECONDS = 2.0
+SOON = 30.0  # seconds: two on a quiet machine, the worker looks once a second
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def duc(browser: Browser, product: Product) -> Iterator[Page]:
 def test_what_an_editor_uploads_and_an_approver_publishes_the_next_citizen_reads(
     product: Product, mai: Page, duc: Page, tmp_path: Path, screens: Path
 ) -> None:
-    """The old fee while it waits; the new one two seconds after it was published, with source."""
+    """The old fee while it waits; the new one soon after it was published, with source."""
     before = Citizen(product).ask(QUESTION)["text"]
     assert "• Nộp trực tuyến: 7.000 đồng" in before
     take_in(mai, guide(tmp_path, "9.000 đồng"))
@@ -51,7 +51,7 @@ def test_what_an_editor_uploads_and_an_approver_publishes_the_next_citizen_reads
     published = time.monotonic()
 
     asked, after = published, before
-    while "9.000 đồng" not in after and asked - published <= SECONDS:
+    while "9.000 đồng" not in after and asked - published <= SOON:
         asked = time.monotonic()
         after = Citizen(product).ask(QUESTION)["text"]
     assert "• Nộp trực tuyến: 9.000 đồng" in after

@@ -6,7 +6,7 @@ from tests.journeys.conftest import Start
 from tests.rasa_server import running_rasa
 from tests.servers import Citizen
 
-SECONDS_TO_TELL = 5
+SECONDS_TO_TELL = 20
 """The worker tells its server twice a second how its dialogue is."""
 
 

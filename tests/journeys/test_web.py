@@ -89,6 +89,7 @@ def test_the_bot_is_silent_while_a_person_has_the_conversation(
     citizen.hear()
 
     citizen.say("lệ phí đăng ký tạm trú bao nhiêu")
+    product.rest()
     lan.reply(case_id, "Chờ mình xem nhé.")
 
     assert citizen.hear()["sender"] == "clerk"

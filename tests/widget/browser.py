@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -23,6 +23,7 @@ ARGUMENTS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
+PATIENCE = 20_000  # milliseconds that a page may take on a busy machine: a bound, no promise
 
 
 @contextmanager
@@ -31,6 +32,7 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("MOTCUA_CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.skip("no Chromium: install Debian's package or set MOTCUA_CHROMIUM")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -49,6 +51,13 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert faults == []
+
+
+def hold_first(page: Page, address: str | Callable[[str], bool]) -> list[Route]:
+    """The first request to `address`, once it was made; it waits until the test lets it go on."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route), times=1)
+    return held
 
 
 def _policy_faults(message: ConsoleMessage) -> list[str]:

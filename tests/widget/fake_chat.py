@@ -35,7 +35,7 @@ class Faults:
     streams: bool = True  # False: 404 on the event stream
     repeat_events: bool = False
     hidden_seqs: set[int] = field(default_factory=set)  # skipped once by the stream
-    bot_delay: float = 0.0  # seconds
+    thinking: bool = False  # the bot writes, until this is taken back
     mute: bool = False  # the bot says nothing
     refuse_ratings: bool = False  # 503
 
@@ -50,6 +50,7 @@ class Conversation:
     typing: bool = False
     opens: str | None = None
     typed: int = 0  # signs that the citizen writes
+    listening: int = 0  # open streams
     posts: list[MessageRequest] = field(default_factory=list)
 
     def say(self, message: MessageOut) -> None:
@@ -68,7 +69,6 @@ class FakeChat:
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
         self.epoch = 0
-        self.listening = 0  # open streams
         self.reset()
 
     def reset(self) -> None:
@@ -142,7 +142,10 @@ class FakeChat:
 
     async def _answer(self, conversation: Conversation, message: MessageRequest) -> None:
         conversation.typing = True
-        await asyncio.sleep(self.faults.bot_delay)
+        for _ in range(1_000):
+            if not self.faults.thinking:
+                break
+            await asyncio.sleep(STEP)
         conversation.typing = False
         answer, holder = answer_to(message)
         conversation.say(answer)
@@ -220,7 +223,7 @@ def _add_signs(router: APIRouter, chat: FakeChat) -> None:
 
 async def _stream(chat: FakeChat, conversation: Conversation, after: int) -> AsyncIterator[str]:
     epoch, state = chat.epoch, ""
-    chat.listening += 1
+    conversation.listening += 1
     try:
         while chat.epoch == epoch:
             for message in conversation.messages[after:]:
@@ -238,7 +241,7 @@ async def _stream(chat: FakeChat, conversation: Conversation, after: int) -> Asy
                 yield f"event: state\ndata: {state}\n\n: ping\n\n"
             await asyncio.sleep(STEP)
     finally:
-        chat.listening -= 1
+        conversation.listening -= 1
 
 
 def _times(faults: Faults, seq: int) -> int:

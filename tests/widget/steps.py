@@ -1,5 +1,7 @@
 """What a citizen does and sees, in the tests' words."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.widget.fake_api import FakeServer
@@ -34,11 +36,16 @@ def open_floating(page: Page, fake: FakeServer, address: str = "/host") -> None:
 
 def wait_for_stream(page: Page, fake: FakeServer) -> None:
     """Until the page has opened its event stream."""
-    for _ in range(500):
-        if fake.chat.listening:
+    until(page, lambda: bool(fake.chat.conversations and fake.chat.latest.listening))
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Look again until something holds of the server, while the page goes on."""
+    for _ in range(1_000):
+        if holds():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("the page opened no event stream")
+    raise AssertionError("it never came to hold")
 
 
 def cut_streams(page: Page, fake: FakeServer) -> None:

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.widget.browser import hold_first
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer
 from tests.widget.steps import (
@@ -12,6 +13,8 @@ from tests.widget.steps import (
     launcher,
     open_floating,
     open_widget,
+    until,
+    wait_for_stream,
     write,
 )
 
@@ -42,9 +45,24 @@ def test_each_new_answer_is_announced_once(page: Page, fake: FakeServer) -> None
     ]
 
 
+def test_an_answer_that_overtakes_the_history_is_announced(page: Page, fake: FakeServer) -> None:
+    page.add_init_script(COUNT_FROM_THE_START)
+    held = hold_first(page, "**/api/chat/messages?after=0*")
+    open_widget(page, fake)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        write(page, "hỏi ngay")
+    until(page, lambda: len(fake.chat.latest.messages) == 2)
+
+    held[0].continue_()
+
+    expect(page.locator(".message.bot")).to_be_visible()
+    assert announced(page) == ["Một Cửa (tự động): Trả lời cho: hỏi ngay"]
+
+
 def test_two_answers_at_once_are_both_announced(page: Page, fake: FakeServer) -> None:
     page.add_init_script(COUNT_FROM_THE_START)
     open_widget(page, fake)
+    wait_for_stream(page, fake)
 
     fake.chat.latest.messages += [
         plain("Một", seq=1),
@@ -72,12 +90,13 @@ def test_an_answer_repeated_by_the_stream_is_announced_once(page: Page, fake: Fa
 def test_typing_is_shown_but_not_announced(page: Page, fake: FakeServer) -> None:
     page.add_init_script(COUNT_FROM_THE_START)
     open_widget(page, fake)
-    fake.chat.faults.bot_delay = 0.6
+    fake.chat.faults.thinking = True
 
     write(page, "chậm thôi")
 
     expect(page.get_by_text("Đang soạn câu trả lời…")).to_be_visible()
     assert announced(page) == []
+    fake.chat.faults.thinking = False
     expect(page.locator(".message.bot")).to_be_visible()
     expect(page.get_by_text("Đang soạn câu trả lời…")).to_be_hidden()
 
@@ -96,6 +115,7 @@ def test_a_message_that_could_not_be_sent_is_announced(page: Page, fake: FakeSer
 def test_a_closed_panel_counts_and_announces_what_arrives(page: Page, fake: FakeServer) -> None:
     page.add_init_script(COUNT_FROM_THE_START)
     open_floating(page, fake)
+    wait_for_stream(page, fake)
     page.keyboard.press("Escape")
 
     fake.chat.latest.say(plain("Hồ sơ của bạn đã xong.", "clerk"))

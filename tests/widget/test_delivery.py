@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.widget.fake_api import FakeServer
-from tests.widget.steps import ask, open_widget, question, said, write
+from tests.widget.steps import ask, open_widget, question, said, until, write
 
 
 def test_offline_shows_not_sent_and_a_retry_sends_once(page: Page, fake: FakeServer) -> None:
@@ -80,7 +80,7 @@ def test_a_message_that_arrived_before_a_reload_is_not_offered_again(
     fake.chat.faults.lose_answers = 99
     fake.chat.faults.streams = False
     write(page, "đã tới rồi")
-    expect(page.locator(".message.citizen")).to_be_visible()
+    until(page, lambda: fake.chat.latest.stored == ["đã tới rồi"])
     fake.chat.faults.lose_answers = 0
 
     page.reload()
@@ -124,16 +124,17 @@ def test_the_way_to_a_person_sends_its_choice_and_shows_the_wait(
 def test_that_something_is_written_is_told_while_a_person_reads(
     page: Page, fake: FakeServer
 ) -> None:
+    page.clock.install()
     open_widget(page, fake)
     box = page.locator("#input")
     box.press_sequentially("Cho hỏi")
     assert fake.chat.latest.typed == 0
     fake.chat.latest.holder = "human"
     expect(page.locator(".state")).to_have_text("Cán bộ đang trả lời")
-    page.wait_for_timeout(3_000)  # the pause between two signs
+    page.clock.fast_forward(3_000)  # the pause between two signs
 
     with page.expect_response("**/api/chat/typing") as answered:
-        box.press_sequentially(" thêm")
+        box.press_sequentially(" à")
 
     assert fake.chat.latest.typed == 1
     assert answered.value.request.post_data is None

@@ -2,9 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.widget.browser import hold_first
 from tests.widget.fake_answers import plain
 from tests.widget.fake_api import FakeServer
-from tests.widget.steps import ask, cut_streams, open_widget, said, wait_for_stream
+from tests.widget.steps import ask, cut_streams, open_widget, said, until, wait_for_stream
 
 
 def say(fake: FakeServer, *texts: str) -> None:
@@ -80,7 +81,8 @@ def test_long_polling_takes_over_where_a_proxy_holds_the_stream_back(
 ) -> None:
     page.route("**/api/chat/events*", lambda route: None)  # never answered
     page.clock.install()
-    open_widget(page, fake)
+    with page.expect_request("**/api/chat/events*"):
+        open_widget(page, fake)
     say(fake, "tin bị giữ")
     page.wait_for_timeout(300)
     assert said(page, "bot") == []
@@ -158,3 +160,21 @@ def test_a_page_that_nobody_looks_at_gives_its_connection_back(
     page.evaluate(hide, False)
 
     expect(page.get_by_text("trong lúc vắng", exact=True)).to_be_visible()
+
+
+def test_what_was_forgotten_does_not_come_back_with_a_late_answer(
+    page: Page, fake: FakeServer
+) -> None:
+    open_widget(page, fake)
+    ask(page, "chuyện riêng")
+    held = hold_first(page, "**/api/chat/messages?after=0*")
+    page.reload()
+    until(page, lambda: len(held) == 1)
+    page.get_by_role("button", name="Xoá khỏi máy này").click()
+    page.get_by_role("button", name="Bấm lần nữa để xoá").click()
+
+    ask(page, "chuyện mới")
+
+    assert said(page, "citizen") == ["chuyện mới"]
+    assert said(page, "bot") == ["Trả lời cho: chuyện mới"]
+    assert fake.chat.latest.stored == ["chuyện mới"]

@@ -24,6 +24,8 @@ export class ChangesTab {
     this.room = room;
     this.api = new KnowledgeApi(room.api);
     this.wanted = { source: "", stage: "held", page: "1" };
+    this.turns = 0;
+    this.rest = "";
     /** @type {Set<number>} */
     this.chosen = new Set();
     this.stages = h("div", { class: "chips", role: "group", "aria-label": room.strings.changes.stages_label });
@@ -43,9 +45,11 @@ export class ChangesTab {
 
   /** @param {string} rest a change's number, "source/NAME", "" for the list */
   async show(rest) {
+    this.rest = rest;
     if (/^\d+$/.test(rest)) {
       const view = new ChangeView(this.room, Number(rest));
       await view.load();
+      if (this.rest !== rest) return; // somewhere else by now
       this.element.replaceChildren(view.element);
       view.title.focus();
       return;
@@ -62,8 +66,9 @@ export class ChangesTab {
   }
 
   async #load() {
+    const turn = ++this.turns; // an answer that is overtaken by a later question is dropped
     const found = await this.room.attempt(() => this.api.changes(this.wanted));
-    if (!found) return;
+    if (!found || turn !== this.turns) return;
     const { strings } = this.room;
     this.chosen.clear();
     this.room.mark("changes", found.counts.held);

@@ -23,6 +23,7 @@ export class ListTab {
     this.api = new KnowledgeApi(room.api);
     this.wanted = { q: "", state: "all", field: "", level: "", page: "1" };
     this.turns = 0;
+    this.rest = "";
     this.search = this.#search();
     this.states = h("div", { class: "chips", role: "group", "aria-label": room.strings.list.states_label });
     this.field = this.#choice("field");
@@ -43,9 +44,11 @@ export class ListTab {
 
   /** @param {string} rest a code, "" for the list */
   async show(rest) {
+    this.rest = rest;
     if (rest) {
       const record = new RecordView(this.room, rest);
       await record.load();
+      if (this.rest !== rest) return; // somewhere else by now
       this.element.replaceChildren(record.element);
       record.title.focus();
       return;

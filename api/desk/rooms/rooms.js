@@ -69,6 +69,7 @@ export class Rooms {
     this.element.hidden = !name;
     if (!name) return false;
     const room = await this.#room(name);
+    if (location.hash !== hash) return true; // somewhere else by now
     if (this.element.firstElementChild !== room.element) this.element.replaceChildren(room.element);
     room.title.focus();
     void room.load();
