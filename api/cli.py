@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api import cli_changes, cli_feeds, cli_keeping, commands, serving
 from api.channel_commands import messenger_app, telegram_app
+from api.cli_order import InOrder, into_panels
 from api.cli_users import app as user_app
 from api.posters.commands import make_posters, poster_scans
 from api.posters.files import Form
@@ -30,6 +31,7 @@ from knowledge.sources.records import NOTHING_GIVEN, Given
 from knowledge.versions import Decision
 
 app = typer.Typer(
+    cls=InOrder,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -146,7 +148,7 @@ def ask(
             typer.echo(json.dumps(result, ensure_ascii=False))
         return
     if text is None:
-        raise typer.BadParameter("write a question, or name a file with --batch")
+        raise ValueError("write a question in quotation marks, or name a file with --batch")
     result = commands.ask(_State.settings, text, conversation)
     typer.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _read(result))
 
@@ -156,7 +158,7 @@ def evaluate(
     questions: Annotated[list[Path] | None, typer.Option(help="Labelled questions.")] = None,
     dialogues: Annotated[Path | None, typer.Option(help="Labelled dialogues.")] = None,
     fields: Annotated[Path | None, typer.Option(help="Questions with required values.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The measures as JSON.")] = False,
     misses: Annotated[bool, typer.Option(help="Print every question that went wrong.")] = False,
     from_desk: Annotated[
         bool, typer.Option("--from-desk", help="The desk's own trials, and what changed.")
@@ -168,6 +170,8 @@ def evaluate(
         told = json.dumps(tried.as_json(), ensure_ascii=False, indent=2)
         typer.echo(told if as_json else tried.as_text())
         return
+    if not (questions or dialogues or fields):
+        raise ValueError("name what to ask: --questions, --dialogues, --fields or --from-desk")
     report = commands.evaluate(_State.settings, questions or [], dialogues, fields)
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
@@ -205,7 +209,10 @@ def qr(
 ) -> None:
     """Make posters (PDF) or plain codes that open a procedure's page or bot."""
     if scans:
-        for one in poster_scans(_State.settings):
+        found = poster_scans(_State.settings)
+        if not found:
+            typer.echo("no code was scanned yet")
+        for one in found:
             typer.echo(f"{one.total:6} {one.month:6} {one.last:%d/%m/%Y} {one.tag}")
         return
     codes: list[str | None] = [*procedures] if procedures else [None]
@@ -273,6 +280,9 @@ def doctor() -> None:
 def demo() -> None:
     """Load the sample pack, a demo clerk and example conversations; safe to repeat."""
     typer.echo(commands.prepare_demo(_State.settings).sentence())
+
+
+into_panels(app)
 
 
 def main() -> None:

@@ -1,0 +1,64 @@
+"""What an operator who is new reads of the command line."""
+
+import pytest
+import typer
+
+from api.cli import app, main
+from api.cli_order import PANELS
+
+
+def test_every_command_stands_in_a_panel_and_what_comes_first_stands_first() -> None:
+    """A new command needs its place in the help."""
+    names = typer.main.get_command(app).list_commands(typer.Context(typer.main.get_command(app)))  # type: ignore[attr-defined]  # a group, always
+
+    assert names == [name for panel in PANELS.values() for name in panel]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["ask"], "write a question in quotation marks"),
+        (["eval"], "name what to ask: --questions"),
+        (["restore", "/nowhere.tar", "--into", "new"], "there is no such file"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_sentence(
+    line: list[str],
+    told: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And nothing is left behind."""
+    folder = tmp_path_factory.mktemp("operator")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.argv", ["motcua", "--data", str(folder / "data"), *line])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert told in " ".join(capsys.readouterr().err.split())
+    assert not (folder / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [(["dead", "list"], "nothing failed for good"), (["qr", "--scans"], "no code was scanned yet")],
+)
+def test_an_empty_list_says_that_it_is_empty(
+    line: list[str],
+    told: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Silence would leave one asking whether the command worked."""
+    folder = tmp_path_factory.mktemp("operator")
+    monkeypatch.setattr("sys.argv", ["motcua", "--data", str(folder), *line])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 0
+    assert told in capsys.readouterr().out
