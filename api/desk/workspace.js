@@ -57,11 +57,9 @@ export class Workspace {
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up), (cases) => this.conversation.showTyping(cases));
-    this.top = topBar(strings, clerk, {
-      ...more,
-      onKeys: () => this.keys.open(),
-      onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
-    });
+    const plan = () => this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open());
+    const ways = { ...more, onKeys: () => this.keys.open(), onPlan: () => void plan() };
+    this.top = topBar(strings, clerk, ways, { title: strings.title, icon: "door" });
     this.sees = clerk.powers.includes("see");
     this.channels = clerk.powers.includes("channels") ? new Channels(strings, () => api.channels()) : null;
     this.alerts = new Alerts(api, `${strings.title} · ${strings.product}`);
@@ -219,6 +217,7 @@ export class Workspace {
   async #follow() {
     const inRoom = await this.rooms.follow(location.hash, this.sees);
     this.panes.classList.toggle("room-open", inRoom);
+    this.top.showPlace(inRoom ? `#${this.rooms.name}` : "#");
     if (inRoom) return;
     const id = Number(new URLSearchParams(location.hash.slice(1)).get("case")) || null;
     this.chosen = id;

@@ -41,7 +41,7 @@ export class CannedPage {
       { class: over ? "room-card over" : "room-card" },
       h("h3", {}, one.title),
       h("div", { class: "body", lang: one.language }, textToNodes(one.text, false)),
-      h("p", { class: "facts" }, source, h("span", { class: over ? "badge danger" : "" }, words), h("span", {}, desk.languages[one.language])),
+      h("p", { class: "facts" }, source, h("span", { class: over ? "badge bad" : "" }, words), h("span", {}, desk.languages[one.language])),
       h("div", { class: "card-steps" }, button(strings.edit, () => void this.#edit(one)), button(strings.remove, () => void this.#remove(one))),
     );
   }
