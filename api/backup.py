@@ -69,6 +69,8 @@ def restore(source: Path, into: Path) -> Backup:
     """Unpack `source` into the new or empty folder `into`, every byte checked."""
     if into.exists() and any(into.iterdir()):
         raise BackupError(f"{into} is not empty. Name a new folder: nothing is overwritten.")
+    if not source.is_file():
+        raise BackupError(f"{source}: there is no such file")
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with tarfile.open(source, "r:") as tar:

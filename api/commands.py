@@ -279,5 +279,6 @@ def prepare_demo(settings: Settings) -> Report:
     """The sample pack, the dialogue model, demo clerks and example conversations."""
     report = ingest(settings, [SAMPLES, SAMPLES / "videos"], _silent)
     train(settings)
-    load_demo(wire(settings))
+    # Rasa starts after this, so the rules decide the examples.
+    load_demo(wire(settings.model_copy(update={"rasa_url": ""})))
     return report

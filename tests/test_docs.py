@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.main import COMMANDS, find_command
+from api.cli.main import PANELS, find_command
 from api.settings import Settings
 from bot.outcomes import Outcome
 from bot.words import load_words
@@ -46,7 +46,7 @@ def test_every_setting_stands_in_the_readme() -> None:
 
 def test_every_command_stands_in_the_readme() -> None:
     """Each command of the command line is described; `demo` belongs to `make demo`."""
-    named = {f"motcua {name}" for name in COMMANDS}
+    named = {f"motcua {name}" for names in PANELS.values() for name in names}
     named |= {f"motcua user {name}" for name in find_command("user").commands}
 
     assert {name for name in named if name not in README} <= {"motcua demo"}

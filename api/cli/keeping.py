@@ -29,7 +29,10 @@ def retention(
 @dead.command("list")
 def dead_list(context: typer.Context) -> None:
     """Events, letters and sends, newest first, each with its reason."""
-    for one in _dead(context).listed():
+    found = _dead(context).listed()
+    if not found:
+        typer.echo("nothing failed for good")
+    for one in found:
         typer.echo(f"{one.id:8} {one.at:%Y-%m-%d %H:%M}  {one.channel:10} {one.reason[:100]}")
 
 

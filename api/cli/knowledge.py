@@ -106,7 +106,7 @@ def ask(
             typer.echo(json.dumps(result, ensure_ascii=False))
         return
     if text is None:
-        raise typer.BadParameter("write a question, or name a file with --batch")
+        raise ValueError("write a question in quotation marks, or name a file with --batch")
     result = commands.ask(context.obj, text, conversation)
     typer.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _read(result))
 
@@ -117,7 +117,7 @@ def evaluate(
     questions: Annotated[list[Path] | None, typer.Option(help="Labelled questions.")] = None,
     dialogues: Annotated[Path | None, typer.Option(help="Labelled dialogues.")] = None,
     fields: Annotated[Path | None, typer.Option(help="Questions with required values.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The measures as JSON.")] = False,
     misses: Annotated[bool, typer.Option(help="Print every question that went wrong.")] = False,
     from_desk: Annotated[
         bool, typer.Option("--from-desk", help="The desk's own trials, and what changed.")
@@ -129,6 +129,8 @@ def evaluate(
         told = json.dumps(tried.as_json(), ensure_ascii=False, indent=2)
         typer.echo(told if as_json else tried.as_text())
         return
+    if not (questions or dialogues or fields):
+        raise ValueError("name what to ask: --questions, --dialogues, --fields or --from-desk")
     report = commands.evaluate(context.obj, questions or [], dialogues, fields)
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

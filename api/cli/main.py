@@ -11,33 +11,43 @@ from typer.core import TyperGroup
 from api.cli.reports import err
 from api.settings import read_settings
 
-COMMANDS = {
-    "ingest": "knowledge",
-    "ask": "knowledge",
-    "eval": "knowledge",
-    "receipt": "knowledge",
-    "report": "knowledge",
-    "changes": "changes",
-    "stale": "changes",
-    "watch": "feeds",
-    "pull": "feeds",
-    "qr": "posters",
-    "serve": "service",
-    "work": "service",
-    "rasa": "operating",
-    "train": "operating",
-    "doctor": "operating",
-    "demo": "operating",
-    "move": "operating",
-    "user": "users",
-    "messenger": "channels",
-    "telegram": "channels",
-    "retention": "keeping",
-    "dead": "keeping",
-    "backup": "keeping",
-    "restore": "keeping",
+PANELS = {
+    "Begin and run": {
+        "demo": "operating",
+        "doctor": "operating",
+        "serve": "service",
+        "work": "service",
+        "train": "operating",
+        "rasa": "operating",
+    },
+    "What citizens are answered from": {
+        "ingest": "knowledge",
+        "watch": "feeds",
+        "pull": "feeds",
+        "changes": "changes",
+        "stale": "changes",
+        "qr": "posters",
+    },
+    "Ask and measure": {
+        "ask": "knowledge",
+        "receipt": "knowledge",
+        "eval": "knowledge",
+        "report": "knowledge",
+    },
+    "Accounts and channels": {
+        "user": "users",
+        "messenger": "channels",
+        "telegram": "channels",
+    },
+    "Keep it safe": {
+        "backup": "keeping",
+        "restore": "keeping",
+        "retention": "keeping",
+        "dead": "keeping",
+        "move": "operating",
+    },
 }
-"""Every command, and the module of this folder that has it in its `app`."""
+"""Every command, in the order of the help, and the module of this folder that has it in `app`."""
 
 
 class Lazy(TyperGroup):
@@ -48,7 +58,7 @@ class Lazy(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the base class names it
         """Their names, in their order."""
-        return list(COMMANDS)
+        return [name for names in PANELS.values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of this name, None where there is none."""
@@ -57,10 +67,13 @@ class Lazy(TyperGroup):
 
 def find_command(name: str) -> Any:
     """The command `name`, its module loaded; None where there is none."""
-    if name not in COMMANDS:
+    panel = next((panel for panel, names in PANELS.items() if name in names), None)
+    if panel is None:
         return None
-    module = import_module(f"api.cli.{COMMANDS[name]}")
-    return typer.main.get_group(module.app).commands[name]
+    module = import_module(f"api.cli.{PANELS[panel][name]}")
+    command: Any = typer.main.get_group(module.app).commands[name]
+    command.rich_help_panel = panel
+    return command
 
 
 app = typer.Typer(

@@ -36,7 +36,10 @@ def qr(
 ) -> None:
     """Make posters (PDF) or plain codes that open a procedure's page or bot."""
     if scans:
-        for one in _scans(context.obj):
+        found = _scans(context.obj)
+        if not found:
+            typer.echo("no code was scanned yet")
+        for one in found:
             typer.echo(f"{one.total:6} {one.month:6} {one.last:%d/%m/%Y} {one.tag}")
         return
     codes: list[str | None] = [*procedures] if procedures else [None]

@@ -10,11 +10,15 @@ from api import commands
 from api.settings import Settings
 from bot.accounts import Account, Handed
 from bot.roles import Grant, Role
+from bot.store.passwords import SHORTEST_PASSWORD
+from knowledge.hours import VIETNAM
 
 app = typer.Typer()
 users = typer.Typer(no_args_is_help=True, help="Clerks' accounts.")
 app.add_typer(users, name="user")
 _Office = Annotated[str | None, typer.Option(help="Id of an office; none: every one.")]
+_PASSWORD = f"Password, at least {SHORTEST_PASSWORD} characters"
+_PROMPTED = "Asked for where it is not given, so that no history keeps it."
 _ROLES = "clerk, lead, editor, approver, auditor or admin."
 
 
@@ -25,7 +29,9 @@ def user_add(
     name: Annotated[str, typer.Option(help="The name that citizens see.")],
     role: Annotated[str, typer.Option(help=_ROLES)] = "clerk",
     office: _Office = None,
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
+    password: Annotated[
+        str, typer.Option(prompt=_PASSWORD, hide_input=True, show_default=False, help=_PROMPTED)
+    ] = "",
 ) -> None:
     """Make an account, or change an existing one's name, role and password."""
     settings: Settings = context.obj
@@ -86,7 +92,7 @@ def user_grant(
 ) -> None:
     """Give a second role at an office, or take it away."""
     roles = commands.grant_role(context.obj, login, Grant(role, office), revoke)
-    typer.echo(f"{login}: {', '.join(_said(one) for one in roles)}")
+    typer.echo(f"{login}'s second roles: {', '.join(map(_said, roles)) or 'none'}")
 
 
 def _said(grant: Grant) -> str:
@@ -105,4 +111,5 @@ def _state(one: Account) -> str:
 
 
 def _handed(made: Handed) -> str:
-    return f"password until {made.until:%d/%m/%Y %H:%M} UTC, to be changed then: {made.password}"
+    until = made.until.astimezone(VIETNAM)
+    return f"{made.password}\n(until {until:%H:%M %d/%m/%Y}; the first sign-in asks for another)"

@@ -69,7 +69,6 @@ export class InsightPage {
       this.title,
       h("p", { class: "field" }, label, this.period),
       this.workbook,
-      h("a", { class: "quiet", href: "#" }, this.strings.back),
     );
   }
 

@@ -1,37 +1,43 @@
-/** The bar across the top of the desk. */
+/** The bar across the top of every page of the desk: where one is, where one can go. */
 
 import { h } from "../widget/dom.js";
 import { sprite } from "./icons.js";
 import { keepsKnowledge } from "./knowledge/powers.js";
 
-const PLACES = [
-  { name: "canned", power: "write", icon: "quote" },
-  { name: "accounts", power: "accounts", icon: "people" },
-  { name: "audit", power: "audit", icon: "log" },
-];
+const NAMED = 6; // more places than these have no room for their names below 90rem
+
+/**
+ * @typedef {object} Ways
+ * @property {HTMLElement} language
+ * @property {() => void} onSignOut
+ * @property {() => void} [onKeys]
+ * @property {() => void} [onPlan]
+ */
 
 /**
  * @param {import("./types.js").Strings} strings
  * @param {import("./types.js").Clerk} clerk
- * @param {{ language: HTMLElement, onKeys: () => void, onPlan: () => void, onSignOut: () => void }} more
+ * @param {Ways} ways
+ * @param {{ title: string, icon: string }} here
  */
-export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }) {
+export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }, here) {
   const link = h("p", { class: "link", role: "status" });
+  const places = placesFor(strings, clerk, language.lang === "vi" ? "?lang=en" : "");
+  const links = places.map(({ icon, label, href }) => h("a", { class: "place", href, title: label }, sprite(icon), h("span", {}, label)));
+  const plan = onPlan && clerk.powers.includes("see") && placeButton("calendar", strings.plan, onPlan);
+  const many = places.length + (plan ? 1 : 0) > NAMED ? " many" : "";
+  const mine = toolLink("person", strings.rooms.me, "#me");
   const element = h(
     "header",
     { class: "top" },
-    h("span", { class: "mark" }, sprite("door")),
-    h("h1", {}, strings.title, h("span", { class: "unseen" }, ` · ${strings.product}`)),
+    h("span", { class: "mark" }, sprite(here.icon)),
+    h("h1", {}, here.title, h("span", { class: "unseen" }, ` · ${strings.product}`)),
     link,
+    h("nav", { class: `places${many}`, "aria-label": strings.places }, ...links, plan),
     h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
     language,
-    clerk.powers.includes("insight") && toolLink("figures", strings.insight, "#insight"),
-    keepsKnowledge(clerk) && toolLink("book", strings.knowledge, "#knowledge"),
-    clerk.powers.includes("channels") && toolLink("office", strings.profile, `/desk/profile${language.lang === "vi" ? "?lang=en" : ""}`),
-    clerk.powers.includes("see") && tool("calendar", strings.plan, onPlan),
-    ...PLACES.filter(({ power }) => clerk.powers.includes(power)).map(({ name, icon }) => toolLink(icon, strings.rooms[name], `#${name}`)),
-    toolLink("person", strings.rooms.me, "#me"),
-    tool("keyboard", strings.keys, onKeys, "keys-tool"),
+    mine,
+    onKeys && tool("keyboard", strings.keys, onKeys, "keys-tool"),
     tool("leave", strings.sign_out, onSignOut),
   );
   return {
@@ -40,7 +46,41 @@ export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }) 
     showLink(up) {
       link.textContent = up ? "" : strings.offline;
     },
+    /** @param {string} place the address of the place that is open; "#" is the queue */
+    showPlace(place) {
+      for (const one of [...links, mine]) {
+        if (one.getAttribute("href") === place) one.setAttribute("aria-current", "page");
+        else one.removeAttribute("aria-current");
+      }
+    },
   };
+}
+
+/**
+ * @param {import("./types.js").Strings} strings
+ * @param {import("./types.js").Clerk} clerk
+ * @param {string} lang
+ */
+function placesFor(strings, clerk, lang) {
+  const can = (/** @type {string} */ power) => clerk.powers.includes(power);
+  return [
+    can("see") && { icon: "door", label: strings.place_queue, href: "#" },
+    keepsKnowledge(clerk) && { icon: "book", label: strings.knowledge, href: "#knowledge" },
+    can("insight") && { icon: "figures", label: strings.insight, href: "#insight" },
+    can("write") && { icon: "quote", label: strings.rooms.canned, href: "#canned" },
+    can("accounts") && { icon: "people", label: strings.rooms.accounts, href: "#accounts" },
+    can("audit") && { icon: "log", label: strings.rooms.audit, href: "#audit" },
+    can("channels") && { icon: "office", label: strings.profile, href: `/desk/profile${lang}` },
+  ].filter((one) => one !== false);
+}
+
+/**
+ * @param {string} icon
+ * @param {string} label
+ * @param {() => void} onclick
+ */
+function placeButton(icon, label, onclick) {
+  return h("button", { type: "button", class: "place", title: label, onclick }, sprite(icon), h("span", {}, label));
 }
 
 /**

@@ -59,11 +59,9 @@ export class Workspace {
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
     this.live = new Live((id) => this.#changed(id), (up) => this.top.showLink(up), (cases) => this.conversation.showTyping(cases));
-    this.top = topBar(strings, clerk, {
-      ...more,
-      onKeys: () => this.keys.open(),
-      onPlan: () => void this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open()),
-    });
+    const plan = () => this.#lookAround().then((around) => new Planning(strings, language, api, around, clerk).open());
+    const ways = { ...more, onKeys: () => this.keys.open(), onPlan: () => void plan() };
+    this.top = topBar(strings, clerk, ways, { title: strings.title, icon: "door" });
     this.sees = clerk.powers.includes("see");
     this.channels = clerk.powers.includes("channels") ? new Channels(strings, () => api.channels()) : null;
     this.alerts = new Alerts(api, `${strings.title} · ${strings.product}`);
@@ -230,6 +228,7 @@ export class Workspace {
     const inRoom = await this.rooms.follow(hash, this.sees);
     if (hash !== location.hash) return; // whoever follows the next address shows it
     this.panes.classList.toggle("room-open", inRoom);
+    this.top.showPlace(inRoom ? `#${this.rooms.name}` : "#");
     if (inRoom) return;
     const id = Number(new URLSearchParams(hash.slice(1)).get("case")) || null;
     this.chosen = id;

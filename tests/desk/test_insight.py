@@ -23,7 +23,7 @@ def test_the_figures_open_and_close_beside_the_queue(desk: Page) -> None:
     assert href is not None
     assert href.endswith("table=families")
     assert violations(desk) == []
-    desk.get_by_role("link", name="Danh sách").click()
+    desk.get_by_role("link", name="Yêu cầu", exact=True).click()
     expect(desk.locator(".queue")).to_be_visible()
 
 

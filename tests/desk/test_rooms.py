@@ -97,13 +97,13 @@ def test_roles_are_given_and_taken_and_an_account_shut(page: Page, real: RealDes
     page.get_by_label("Vai trò", exact=True).select_option("lead")
     page.get_by_label("Ở cơ quan").select_option("thue-co-so-3")
     page.get_by_role("dialog").get_by_role("button", name="Thêm vai trò").click()
-    expect(card(page, "Phạm Thị Huệ").locator(".chips li")).to_have_count(2)
+    expect(card(page, "Phạm Thị Huệ").locator(".grants li")).to_have_count(2)
     clerk = real.parts.users.find(made.id)
     assert clerk is not None
     assert clerk.grants == (Grant(Role.LEAD, "thue-co-so-3"),)
 
     card(page, "Phạm Thị Huệ").get_by_role("button", name="Bỏ ").click()
-    expect(card(page, "Phạm Thị Huệ").locator(".chips li")).to_have_count(1)
+    expect(card(page, "Phạm Thị Huệ").locator(".grants li")).to_have_count(1)
     step(page, "Phạm Thị Huệ", "Ngừng tài khoản")
     page.get_by_role("dialog").get_by_role("button", name="Ngừng tài khoản").click()
     expect(card(page, "Phạm Thị Huệ")).to_contain_text("đã ngừng")

@@ -11,7 +11,7 @@ def test_who_answers_nobody_lands_on_the_knowledge(office: Office, page: Page, l
     sign_in(page, office.origin, login)
 
     expect(page.get_by_role("heading", name="Kiến thức")).to_be_visible()
-    page.get_by_role("link", name="Bàn hỗ trợ").click()
+    page.get_by_role("link", name="Yêu cầu", exact=True).click()
     expect(page.locator(".queue")).to_be_visible()
     page.get_by_role("link", name="Kiến thức").click()
     expect(page.get_by_role("link", name="Thủ tục", exact=True)).to_have_attribute(

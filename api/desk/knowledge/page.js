@@ -1,8 +1,6 @@
 /** The knowledge page: what citizens are answered from, and who changed it. One tab at a time. */
 
-import { openAccount } from "../account.js";
-import { sprite } from "../icons.js";
-import { tool, toolLink } from "../top.js";
+import { topBar } from "../top.js";
 import { h } from "../../widget/dom.js";
 import { HttpError } from "../../widget/http.js";
 import { loadStrings } from "../../widget/strings.js";
@@ -53,8 +51,10 @@ export class KnowledgePage {
     this.numbers = new Map(this.tabs.map(({ name }) => [name, h("span", { class: "number" })]));
     this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name], this.numbers.get(name))]));
     this.panel = h("div", { class: "knowledge-panel" });
+    const top = topBar(desk, clerk, more, { title: strings.title, icon: "book" });
+    top.showPlace("#knowledge");
     this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.status, this.panel);
-    this.element = h("div", { class: "desk knowledge" }, this.#top(api, clerk, more), this.#nav(), this.main);
+    this.element = h("div", { class: "desk knowledge" }, top.element, this.#nav(), this.main);
   }
 
   start() {
@@ -67,26 +67,6 @@ export class KnowledgePage {
 
   stop() {
     this.life.abort();
-  }
-
-  /**
-   * @param {import("../api.js").DeskApi} api
-   * @param {import("../types.js").Clerk} clerk
-   * @param {{ language: HTMLElement, onSignOut: () => void }} more
-   */
-  #top(api, clerk, { language, onSignOut }) {
-    const { strings, desk } = this;
-    return h(
-      "header",
-      { class: "top" },
-      h("span", { class: "mark" }, sprite("book")),
-      h("h1", {}, strings.title, h("span", { class: "unseen" }, ` · ${desk.product}`)),
-      h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
-      language,
-      clerk.powers.includes("see") && toolLink("door", desk.title, "#desk"),
-      tool("lock", desk.totp_title, () => void this.#attempt(() => openAccount(desk, api))),
-      tool("leave", desk.sign_out, onSignOut),
-    );
   }
 
   #nav() {

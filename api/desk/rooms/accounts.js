@@ -62,7 +62,7 @@ export class AccountsPage {
       "li",
       { class: one.disabled ? "room-card over" : "room-card" },
       h("div", { class: "card-head" }, head, one.mine ? h("span", { class: "badge" }, strings.account_mine) : this.#menu(one)),
-      h("ul", { class: "chips" }, h("li", {}, this.#said(one)), ...one.grants.map((grant) => this.#grant(one, grant))),
+      h("ul", { class: "grants" }, h("li", {}, this.#said(one)), ...one.grants.map((grant) => this.#grant(one, grant))),
       h("p", { class: "facts" }, one.email && h("span", {}, one.email), ...this.#ways(one)),
     );
   }
@@ -93,10 +93,10 @@ export class AccountsPage {
     return [
       badge(one.disabled, strings.account_disabled, "bad"),
       badge(one.locked, strings.account_locked, "bad"),
-      badge(until, until ?? "", "warn"),
+      badge(until, until ?? "", "wait"),
       badge(one.totp, strings.account_totp),
       badge(one.openid, this.listed.openid ?? "OpenID"),
-      badge(!one.password && !one.openid, strings.account_no_way, "warn"),
+      badge(!one.password && !one.openid, strings.account_no_way, "wait"),
     ];
   }
 

@@ -11,17 +11,16 @@ export class Frame {
    * @param {string} lead
    * @param {...(Node | false)} steps beside the heading
    */
-  constructor({ strings, desk, clerk }, heading, lead, ...steps) {
+  constructor({ strings, desk }, heading, lead, ...steps) {
     this.strings = strings;
     this.desk = desk;
     this.title = h("h2", { tabindex: "-1" }, heading);
     this.problem = h("p", { class: "problem", role: "alert" });
     this.body = h("div", { class: "room-body" });
-    const back = clerk.powers.includes("see") && h("a", { class: "quiet", href: "#" }, desk.back);
     this.element = h(
       "section",
       { class: "room", "aria-label": heading },
-      h("header", { class: "room-head" }, this.title, ...steps, back),
+      h("header", { class: "room-head" }, this.title, ...steps),
       lead && h("p", { class: "hint" }, lead),
       this.problem,
       this.body,

@@ -56,6 +56,7 @@ export class Rooms {
     this.made = new Map();
     /** @type {Record<string, any> | null} */
     this.strings = null;
+    this.name = ""; // of the room that is open
     this.element = h("div", { class: "rooms", hidden: true });
   }
 
@@ -67,6 +68,7 @@ export class Rooms {
   async follow(hash, queue) {
     const name = this.open.find((one) => `#${one.name}` === hash)?.name ?? (queue ? "" : this.open[0].name);
     this.element.hidden = !name;
+    this.name = name;
     if (!name) return false;
     const room = await this.#room(name);
     if (location.hash !== hash) return true; // somewhere else by now
