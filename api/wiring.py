@@ -227,7 +227,7 @@ def wire(
             now,
             facts,
             load_windows(),
-            Meter(PACES),
+            Meter(PACES, roll.living),
             sent,
         ),
         curation=Curation(counter, shelf),
@@ -257,7 +257,7 @@ def wire(
         scans=scans,
         now=now,
         new_id=new_id,
-        pace=Pace(),
+        pace=Pace(settings.servers),
     )
 
 
