@@ -71,6 +71,7 @@ from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
+from bot.store.own_data import opinion_of
 from bot.store.users import Users
 from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
@@ -160,6 +161,7 @@ def wire(
         is_away=promises.is_away,
         opinion_due=promises.say_opinion,
         copy_link=lambda talk: f"{settings.public_url.rstrip('/')}/own-data/{tokens.copy(talk)}",
+        open_opinion=partial(opinion_of, engine),
     )
     keeper = make_keeper(settings, engine, channels, now, changed)
     worker = Worker(

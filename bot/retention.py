@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from bot.attachments import Keeper
 from bot.store import audit
 from bot.store import retention as rows
+from bot.store.own_data import finish
 from knowledge.store.engine import reading
 from knowledge.yaml_text import read_yaml
 
@@ -75,6 +76,9 @@ class Retention:
         if dry_run:
             with reading(self.engine) as connection:
                 return len(rows.silent_since(connection, before, 10_000_000))
+        with self.engine.begin() as connection:
+            held_back = finish(connection)
+        self.keeper.forget(held_back)
         while True:
             with self.engine.begin() as connection:
                 silent = rows.silent_since(connection, before, _AT_ONCE)
