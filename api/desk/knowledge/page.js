@@ -1,6 +1,5 @@
 /** The knowledge page: what citizens are answered from, and who changed it. One tab at a time. */
 
-import { openAccount } from "../account.js";
 import { sprite } from "../icons.js";
 import { tool, toolLink } from "../top.js";
 import { h } from "../../widget/dom.js";
@@ -84,7 +83,7 @@ export class KnowledgePage {
       h("span", { class: "clerk" }, [clerk.name, clerk.role_label].filter(Boolean).join(" · ")),
       language,
       clerk.powers.includes("see") && toolLink("door", desk.title, "#desk"),
-      tool("lock", desk.totp_title, () => void this.#attempt(() => openAccount(desk, api))),
+      toolLink("person", desk.rooms.me, "#me"),
       tool("leave", desk.sign_out, onSignOut),
     );
   }
