@@ -3,7 +3,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 T ?= tests
-SLOW := tests/scale tests/chaos
+SLOW := tests/scale tests/chaos tests/fuzz
+SECONDS ?= 120
+FUZZ = $(shell $(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')
 WORKERS ?= 2
 NODE_TESTS := tests/channels/counterparts
 DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
@@ -12,7 +14,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit slow browser front screens scale audit chaos saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit slow browser front screens scale audit chaos fuzz saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -53,7 +55,8 @@ unit: setup browser front
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T) \
 		$(if $(filter tests,$(T)),$(addprefix --ignore=,$(SLOW)))
 
-slow: setup front ## the tests that kill processes and fill disks, in their short form; CI runs them too
+slow: setup front ## the tests that kill processes, fill disks and fuzz, in their short form; CI runs them too
+	@$(MAKE) --no-print-directory .venv/.fuzz || echo "» atheris cannot be installed: nothing is fuzzed"
 	@$(BIN)/python -m pytest $(SLOW)
 
 browser: ## Chromium for the browser tests
@@ -76,6 +79,17 @@ audit: .venv/.ready ## licences, secrets in the repository, known weaknesses of 
 
 chaos: .venv/.ready ## kill, fill, jump and fail, in full: 10,000 events; a few minutes
 	@MOTCUA_CHAOS=full $(BIN)/python -m pytest -q tests/chaos
+
+.venv/.fuzz: .venv/.ready deploy/fuzz.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/fuzz.lock
+	@touch $@
+
+fuzz: .venv/.fuzz ## coverage-guided fuzzing of every parser: SECONDS=120 each, or FUZZ=name
+	@mkdir -p .cache/fuzz
+	@for name in $(FUZZ); do echo "» $$name, $(SECONDS) s"; $(BIN)/python -m tests.fuzz $$name \
+		--seconds $(SECONDS) --seed $$(date +%s) --corpus .cache/fuzz/$$name \
+		--found tests/fuzz/found/$$name 2>.cache/fuzz-$$name.log || \
+		{ tail -40 .cache/fuzz-$$name.log; exit 1; }; done
 
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py

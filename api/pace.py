@@ -1,8 +1,10 @@
 """How fast an address, a citizen, a site and a channel may ask: a share for each, then 429.
 
-Counts live in memory, for a few seconds, and are never written down.
+Counts live in memory, for a few seconds, and are never written down. Of several servers behind
+one front each lets its part of a share through.
 """
 
+from math import ceil
 from threading import Lock
 
 from cachetools import TTLCache
@@ -27,9 +29,13 @@ class TooFast(ApiError):
 
 
 class Pace:
-    """A count for each address and kind of request, begun anew ten seconds after its first."""
+    """A count for each address and kind of request, begun anew ten seconds after its first.
 
-    def __init__(self) -> None:
+    `servers` is how many share what comes in, evenly.
+    """
+
+    def __init__(self, servers: int = 1) -> None:
+        self._servers = servers
         self._lock = Lock()
         self._counts: TTLCache[tuple[str, str], list[int]] = TTLCache(_ADDRESSES, _SECONDS)
 
@@ -38,7 +44,7 @@ class Pace:
         with self._lock:
             count = self._counts.setdefault((kind, address), [0])
             count[0] += 1
-            return count[0] <= most
+            return count[0] <= ceil(most / self._servers)
 
     def check(self, kind: str, who: str, most: int) -> None:
         """Raise TooFast where this request is beyond the first `most`."""

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     answers: bool = Field(
         True, description="Off: `motcua work --alone` processes answer, over PostgreSQL"
     )
+    servers: int = Field(
+        1, ge=1, description="How many servers share what comes in: each counts its part of limits"
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Opens /metrics to Prometheus; empty: there is no such page"
     )

@@ -71,6 +71,7 @@ from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
+from bot.store.own_data import opinion_of
 from bot.store.users import Users
 from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
@@ -160,6 +161,7 @@ def wire(
         is_away=promises.is_away,
         opinion_due=promises.say_opinion,
         copy_link=lambda talk: f"{settings.public_url.rstrip('/')}/own-data/{tokens.copy(talk)}",
+        open_opinion=partial(opinion_of, engine),
     )
     keeper = make_keeper(settings, engine, channels, now, changed)
     worker = Worker(
@@ -227,7 +229,7 @@ def wire(
             now,
             facts,
             load_windows(),
-            Meter(PACES),
+            Meter(PACES, roll.living),
             sent,
         ),
         curation=Curation(counter, shelf),
@@ -257,7 +259,7 @@ def wire(
         scans=scans,
         now=now,
         new_id=new_id,
-        pace=Pace(),
+        pace=Pace(settings.servers),
     )
 
 

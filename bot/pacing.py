@@ -1,7 +1,7 @@
 """How fast a platform may be written to: to one person, and to everyone together."""
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,11 +28,20 @@ down whoever sends more than 40 a second."""
 _FREE = Pace()
 
 
+def _alone() -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """Counts what one process sends, by channel, over the last second."""
+    """Counts what one process sends, by channel, over the last second.
+
+    A platform counts what all processes send together: each has an equal share of its pace,
+    `among` so many.
+    """
 
     paces: Mapping[str, Pace] = field(default_factory=dict)
+    among: Callable[[], int] = _alone
     _sent: defaultdict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
 
     def of(self, channel: str) -> Pace:
@@ -41,8 +50,9 @@ class Meter:
 
     def room(self, now: datetime) -> dict[str, int]:
         """For each limited channel how many more may leave at `now`."""
+        sharers = self.among()
         return {
-            channel: pace.most_a_second - self._lately(channel, now)
+            channel: max(1, pace.most_a_second // sharers) - self._lately(channel, now)
             for channel, pace in self.paces.items()
             if pace.most_a_second is not None
         }

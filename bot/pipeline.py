@@ -14,7 +14,7 @@ from bot.steps.contact import Contact
 from bot.steps.curated import Curated, FindCurated, nothing_curated
 from bot.steps.escalate import DeskHours, Escalate, IsAway, always_there
 from bot.steps.guard import Guard
-from bot.steps.own_data import CopyLink, OwnData, no_copy
+from bot.steps.own_data import CopyLink, OpenOpinion, OwnData, no_copy, no_opinion
 from bot.steps.understand import Understand
 from bot.thresholds import Thresholds
 from bot.turn import Step, Turn
@@ -74,12 +74,13 @@ def make_pipeline(
     is_away: IsAway = always_there,
     opinion_due: DeskHours | None = None,
     copy_link: CopyLink = no_copy,
+    open_opinion: OpenOpinion = no_opinion,
 ) -> Pipeline:
     """The pipeline of the product."""
     return Pipeline(
         (
             Guard(words),
-            OwnData(words, copy_link),
+            OwnData(words, copy_link, open_opinion),
             Contact(words),
             Curated(curated, words),
             Understand(dialogue, words),

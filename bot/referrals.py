@@ -74,8 +74,8 @@ def read_tag(tag: str | None) -> Referral:
     parts = {part[0]: part[2:] for part in (tag or "").split(_JOIN) if part[1:2] == "_"}
     return Referral(
         procedure=procedure_of(tag),
-        office=parts.get("o"),
-        counter=parts.get("k"),
-        via=parts.get("v"),
-        seal=parts.get("s"),
+        office=parts.get("o") or None,
+        counter=parts.get("k") or None,
+        via=parts.get("v") or None,
+        seal=parts.get("s") or None,
     )

@@ -14,11 +14,12 @@ from sqlalchemy import Engine
 from bot.attachments import Keeper
 from bot.store import audit
 from bot.store import retention as rows
+from bot.store.own_data import finish
 from knowledge.store.engine import reading
 from knowledge.yaml_text import read_yaml
 
 _AT_ONCE = 100
-_ROWS = ("events", "sends", "dead_letters")
+_ROWS = ("events", "sends", "dead_letters", "browsers", "choices")
 Extra = Callable[[datetime, bool], int]
 """Deletes, or only counts, what is older than a moment; returns how much that is."""
 
@@ -75,6 +76,9 @@ class Retention:
         if dry_run:
             with reading(self.engine) as connection:
                 return len(rows.silent_since(connection, before, 10_000_000))
+        with self.engine.begin() as connection:
+            held_back = finish(connection)
+        self.keeper.forget(held_back)
         while True:
             with self.engine.begin() as connection:
                 silent = rows.silent_since(connection, before, _AT_ONCE)

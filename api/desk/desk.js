@@ -7,6 +7,7 @@ import { DeskApi } from "./api.js";
 import { KnowledgePage, loadKnowledgeStrings } from "./knowledge/page.js";
 import { keepsKnowledge } from "./knowledge/powers.js";
 import { passwordPage } from "./password.js";
+import { followPushes } from "./rooms/pushing.js";
 import { signInPage } from "./signin.js";
 import { Workspace } from "./workspace.js";
 
@@ -21,6 +22,7 @@ async function start() {
   const strings = await loadStrings(new URL("./strings/", import.meta.url), language);
   document.documentElement.lang = language;
   const page = new Page(strings, language);
+  followPushes();
   await page.open();
 }
 

@@ -18,6 +18,6 @@ async function lead(url) {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find((/** @type {any} */ page) => new URL(page.url).pathname === "/desk");
   if (!open) return worker.clients.openWindow(url);
-  await open.focus();
-  return open.navigate(url).catch(() => undefined);
+  open.postMessage({ url }); // this worker does not control the page, so it may not navigate it
+  return open.focus().catch(() => undefined);
 }

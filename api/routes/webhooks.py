@@ -1,7 +1,6 @@
 """Where platforms deliver: verify, store, 200. The work comes after."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from starlette.datastructures import Headers
 
 from api.deps import PartsDep
 from api.errors import ApiError
+from api.json_bodies import read_json
 from api.parts import Parts
 from api.webhook_door import Handler, Later
 from bot.cases import number as case_number
@@ -29,7 +29,7 @@ async def telegram(parts: Parts, headers: Headers, raw: bytes, later: Later) -> 
     given = headers.get("x-telegram-bot-api-secret-token")
     if "telegram" not in parts.channels or not telegram_bot.verify_secret(secret, given):
         raise ApiError(403, "forbidden", "The secret does not match.")
-    body = _json(raw)
+    body = read_json(raw)
     event = telegram_bot.parse(body, received_at=parts.now())
     if isinstance(event, Incoming):
         await _accept(parts, [event])
@@ -76,7 +76,7 @@ async def messenger_batch(parts: Parts, headers: Headers, raw: bytes, later: Lat
     given = headers.get("x-hub-signature-256")
     if not secret or not messenger.verify_signature(secret.encode(), raw, given):
         raise ApiError(403, "forbidden", "The signature does not match.")
-    parsed = messenger.parse(_json(raw), parts.settings.messenger_app_id or None)
+    parsed = messenger.parse(read_json(raw), parts.settings.messenger_app_id or None)
     await _accept(parts, parsed.incoming)
     if parsed.has_more:
         await asyncio.to_thread(_other_of_messenger, parts, parsed)
@@ -114,7 +114,7 @@ async def zalo(parts: Parts, headers: Headers, raw: bytes, later: Later) -> None
         settings.zalo_timestamp,
     ):
         raise ApiError(403, "forbidden", "The signature does not match.")
-    body = _json(raw)
+    body = read_json(raw)
     parsed = zalo_oa.parse(body)
     await _accept(parts, [parsed.incoming] if parsed.incoming else [])
     await asyncio.to_thread(_other_of_zalo, parts, body, parsed)
@@ -149,10 +149,3 @@ async def _accept(parts: Parts, events: list[Incoming] | tuple[Incoming, ...]) -
         parts.signals.send("desk")
         if any(event.attachments for event in events):
             parts.signals.send("files")
-
-
-def _json(raw: bytes) -> object:
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise ApiError(400, "not_json", "The body is not JSON.") from error

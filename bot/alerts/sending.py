@@ -111,9 +111,12 @@ class Alerting:
         for browser in found:
             try:
                 self.push.send(browser, self._shown(bundle, browser.language), f"c{clerk_id}")
-                reached = True
             except NotSent as error:
                 failed = self._forget(browser.endpoint, error)
+                continue
+            reached = True
+            with self.engine.begin() as connection:
+                alerts.took(connection, browser.endpoint, self.now())
         if failed is not None and not reached:
             raise failed
         return reached

@@ -12,10 +12,17 @@ SECRETS = frozenset({Kind.CODE, Kind.CARD})
 def mask(text: str, kinds: Collection[Kind] = frozenset(Kind), mark: str | None = None) -> str:
     """`text` in NFC with a mark in the place of each piece of personal data of these `kinds`.
 
-    The mark says what stood there, unless `mark` is given. Idempotent; words,
-    amounts, days, procedure codes and decision numbers stay.
+    The mark says what stood there, unless `mark` is given. Idempotent: what only a mark sets
+    apart ("…123C1234567") is masked too. Words, amounts, days, procedure codes and decision
+    numbers stay.
     """
     text = unicodedata.normalize("NFC", text)
+    while (masked := _masked(text, kinds, mark)) != text:
+        text = masked
+    return text
+
+
+def _masked(text: str, kinds: Collection[Kind], mark: str | None) -> str:
     marks = words()["marks"]
     parts: list[str] = []
     end = 0

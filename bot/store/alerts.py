@@ -187,6 +187,13 @@ def subscribe(connection: Connection, clerk_id: int, browser: Subscription, at: 
     )
 
 
+def took(connection: Connection, endpoint: str, at: datetime) -> None:
+    """This browser took a push: it is still there."""
+    connection.execute(
+        update(push_browsers).where(push_browsers.c.endpoint == endpoint).values(at=at)
+    )
+
+
 def unsubscribe(connection: Connection, endpoint: str) -> None:
     """This browser takes no pushes any more."""
     connection.execute(delete(push_browsers).where(push_browsers.c.endpoint == endpoint))

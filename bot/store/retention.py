@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from bot.cases import Status
+from bot.store.desk_tables import alert_choices, push_browsers
 from bot.store.own_data import Digests, erase
 from bot.store.tables import (
     attachments,
@@ -16,6 +27,7 @@ from bot.store.tables import (
     inbox,
     messages,
     outbox,
+    users,
 )
 
 _GONE = "gone-"
@@ -85,8 +97,19 @@ def over(name: str, before: datetime) -> tuple[Table, ColumnElement[bool]]:
         "events": (inbox, (inbox.c.state != "pending") & (inbox.c.received_at < before)),
         "sends": (outbox, settled & (outbox.c.next_at < before)),
         "dead_letters": (dead_letters, dead_letters.c.at < before),
+        "browsers": (
+            push_browsers,
+            (push_browsers.c.at < before) | push_browsers.c.user_id.in_(_disabled()),
+        ),
+        "choices": (alert_choices, alert_choices.c.user_id.in_(_disabled(before))),
     }
     return classes[name]
+
+
+def _disabled(before: datetime | None = None) -> Select[tuple[int]]:
+    """Accounts that are disabled, or were before a moment."""
+    query = select(users.c.id).where(users.c.disabled_at.is_not(None))
+    return query if before is None else query.where(users.c.disabled_at < before)
 
 
 def count(connection: Connection, table: Table, condition: ColumnElement[bool]) -> int:

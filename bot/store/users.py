@@ -132,9 +132,9 @@ class Users:
 
         An unknown login costs as much time as a wrong password.
         """
-        with reading(self._engine) as connection:
-            row = connection.execute(select(users).where(users.c.login == login)).first()
+        row = self._row(login)
         right = self._passwords.matches(row.password_hash if row else "", password)
+        row = self._row(login)  # a hash takes long: other tries may have locked it meanwhile
         if row is None:
             return SignIn(None, Refusal.WRONG)
         if row.locked_until and row.locked_until > now:
@@ -145,11 +145,16 @@ class Users:
             return SignIn(None, Refusal.CODE_NEEDED)
         if right and row.totp_secret:
             right = self._take_code(row.id, row.totp_secret, code, now)
-        self._count(row.id, right, now)
+        if not self._count(row.id, right, now):
+            return SignIn(None, Refusal.LOCKED)
         if not right:
             return SignIn(None, Refusal.WRONG)
         with reading(self._engine) as connection:
             return SignIn(clerk_of(connection, row))
+
+    def _row(self, login: str) -> Any:
+        with reading(self._engine) as connection:
+            return connection.execute(select(users).where(users.c.login == login)).first()
 
     def change_password(self, clerk_id: int, old: str, new: str, now: datetime) -> bool:
         """A new password, and every session ended; False where `old` is wrong or locked out.
@@ -161,7 +166,8 @@ class Users:
         if row is None or (row.locked_until and row.locked_until > now):
             return False
         right = self._passwords.matches(row.password_hash, old)
-        self._count(clerk_id, right, now)
+        if not self._count(clerk_id, right, now):
+            return False
         if right:
             values = {"password_hash": self._passwords.hash(new), "password_until": None}
             with self._engine.begin() as connection:
@@ -206,15 +212,23 @@ class Users:
             )
         return taken.rowcount == 1
 
-    def _count(self, clerk_id: int, right: bool, now: datetime) -> None:
-        """Count a try in the database, so that of many at once none is forgotten."""
+    def _count(self, clerk_id: int, right: bool, now: datetime) -> bool:
+        """Count a try in the database, so that of many at once none is forgotten.
+
+        False where the account was locked since it was read: of tries that came together, from
+        however many servers, no more than MOST_FAILURES learn whether they were right.
+        """
         failures = users.c.failures + 1
         locked = case((failures >= MOST_FAILURES, literal(now + LOCK, UtcDateTime)), else_=None)
         values: dict[str, Any] = {"failures": 0, "locked_until": None}
         if not right:
             values = {"failures": failures, "locked_until": locked}
+        open_now = or_(users.c.locked_until.is_(None), users.c.locked_until <= now)
         with self._engine.begin() as connection:
-            connection.execute(update(users).where(users.c.id == clerk_id).values(**values))
+            counted = connection.execute(
+                update(users).where(users.c.id == clerk_id, open_now).values(**values)
+            )
+        return counted.rowcount == 1
 
 
 def _shut(row: Any, now: datetime) -> Refusal | None:

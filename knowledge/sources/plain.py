@@ -3,16 +3,17 @@
 import re
 
 from lxml import etree
+from lxml.html import defs
 
 from knowledge.sources.html_parser import UNREAD, TooDeep, parse_html
 
-_TAG = re.compile(
-    r"<(?:/?(?:a|abbr|b|big|blockquote|body|br|button|center|code|dd|details|div|dl|dt|em|embed|"
-    r"font|form|frame|h[1-6]|head|hr|html|i|iframe|img|input|label|li|link|math|meta|object|ol|p|"
-    r"pre|s|script|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|"
-    r"thead|title|tr|tt|u|ul|video|audio|base|noscript|template)(?=[\s/>])|!--)",
-    re.IGNORECASE,
+_ELEMENTS = "|".join(
+    sorted(defs.tags | {"dialog", "frame", "listing", "plaintext", "template", "xmp"})
 )
+_TAG = re.compile(
+    rf"<(?:/?(?:{_ELEMENTS})(?=[\s/>])|!--|[a-z][^<>]*[\s/\"']on[a-z]+\s*=)", re.IGNORECASE
+)
+"""An element of HTML, a comment, or anything else that runs something at an event."""
 _WHOLE_TAG = re.compile(_TAG.pattern + r"[^<>]*>?", re.IGNORECASE)
 _LINES = re.compile(r"<(?:br|/p|/li|/div|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _MOST_ROUNDS = 5

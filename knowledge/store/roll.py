@@ -28,7 +28,15 @@ class Roll:
         self.number = number
         self._session: Connection | None = None
         self._calls_to_wait = 0
+        self._living = 1
         self.shared = engine.dialect.name == "postgresql"
+
+    def living(self) -> int:
+        """How many lived when that was last sure, this one among them; 1 where nothing is shared.
+
+        A new one is counted by the others at their next call, a second later at most.
+        """
+        return self._living
 
     def call(self) -> frozenset[int] | None:
         """The numbers of all that live, this one's among them; None where that is not sure.
@@ -49,6 +57,7 @@ class Roll:
         if self._calls_to_wait:
             self._calls_to_wait -= 1
             return None
+        self._living = max(1, len(living))
         return living
 
     def leave(self) -> None:

@@ -1,11 +1,13 @@
 """Whatever an importer says of a file, an editor reads it in Vietnamese."""
 
 import ast
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from api.knowledge_page.remarks import in_vietnamese
+from api.knowledge_page.remarks import in_vietnamese, told
 from knowledge.sources.guide import _NO_CODE
 from tests.servers import ROOT
 
@@ -72,3 +74,25 @@ def test_every_remark_has_its_vietnamese() -> None:
 def test_names_and_values_stay_as_they_are(english: str, vietnamese: str) -> None:
     """Only our own words are translated."""
     assert in_vietnamese(english) == vietnamese
+
+
+def test_no_browser_reads_of_the_command_line() -> None:
+    """Neither language names an option; English stays where there is none in it."""
+    said = [told(one, language) for one in remarks() for language in ("vi", "en")]
+
+    assert [words for words in said if "--" in words] == []
+    assert told("a.csv: the file is empty", "en") == "a.csv: the file is empty"
+    assert told("a.md: the guide says 1.1, --code says 1.2; correct one of them", "en") == (
+        "a.md: the guide says 1.1, the field “Code of the procedure” says 1.2; correct one of them"
+    )
+
+
+def test_a_browsers_words_are_those_of_its_form() -> None:
+    """“Code of the procedure” is what the field is called."""
+    fields = json.loads((ROOT / "api/desk/knowledge/strings/en.json").read_text("utf-8"))
+    named = " ".join(fields["upload"]["details"].values())
+    pages = [told(one, "en") for one in remarks()]
+    quoted = {word for page in pages for word in re.findall(r"fill in “([^”]+)”", page)}
+
+    assert quoted
+    assert all(word in named for word in quoted)

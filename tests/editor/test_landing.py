@@ -34,3 +34,16 @@ def test_a_clerk_has_no_way_there(office: Office, page: Page) -> None:
 
     expect(page.locator(".queue")).to_be_visible()
     assert page.get_by_role("link", name="Kiến thức").count() == 0
+
+
+def test_ones_own_account_is_one_page_from_everywhere(office: Office, page: Page) -> None:
+    """Password and second factor stand there; the knowledge page only leads to it."""
+    sign_in(page, office.origin, "mai")
+
+    page.get_by_role("link", name="Tài khoản của tôi").click()
+    page.get_by_role("button", name="Đặt điện thoại").click()
+
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Kiến thức").click()
+    expect(page.get_by_role("heading", name="Kiến thức")).to_be_visible()

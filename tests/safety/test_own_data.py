@@ -144,6 +144,42 @@ def test_confirmed_everything_is_gone_and_figures_stay(site: Site) -> None:
         assert audit.broken_at(connection) is None
 
 
+OPINION = "toi muon phan anh thai do cua can bo mot cua"
+
+
+def test_an_open_opinion_keeps_its_words_until_it_is_handled(site: Site) -> None:
+    """The office has to answer it: the person is told so, and hears; then its words go too."""
+    say(site, f"tôi là {SECRETS[2]}, cccd {SECRETS[1]}", "o1")
+    say(site, OPINION, "o2")
+    (case,) = site.rows(cases)
+    with site.parts.engine.begin() as connection:
+        connection.execute(cases.update().values(contact=SECRETS[0]))
+    say(site, "xóa dữ liệu của tôi", "o3")
+    asked = site.rows(messages)[-1]["body"]["text"]
+    say(site, "có", "o4")
+    told = site.rows(messages)[-1]["body"]["text"]
+    say(site, f"xin chào, {SECRETS[3]}", "o5")
+
+    held = everything(site.parts.engine)
+    assert (case["reason"], site.rows(cases)[0]["status"]) == ("opinion", case["status"])
+    assert all(case["number"] in text and "20/2008/NĐ-CP" in text for text in (asked, told))
+    assert OPINION in held
+    assert SECRETS[0] in held
+    assert SECRETS[1] not in held
+    site.parts.retention.sweep()
+    assert OPINION in everything(site.parts.engine)
+
+    with site.parts.engine.begin() as connection:
+        connection.execute(cases.update().values(status=Status.CLOSED.value))
+    site.parts.retention.sweep()
+
+    left = everything(site.parts.engine)
+    assert OPINION not in left
+    assert SECRETS[0] not in left
+    assert SECRETS[3] in left
+    assert "erase:" not in left
+
+
 def test_after_erasing_the_conversation_goes_on(site: Site) -> None:
     """A new question is answered; an event that comes again is not."""
     talked(site)

@@ -1,14 +1,18 @@
 """What is no longer needed goes, class by class; figures, open requests and the audit log stay."""
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
+from sqlalchemy import update
+
 from api.posters.tables import poster_scans
+from bot.alerts.kinds import Choice, Kind, Subscription, Way
 from bot.cases import Status
 from bot.messages import Attachment, Incoming
 from bot.retention import Retention, load_days
-from bot.store import audit
+from bot.store import alerts, audit
 from bot.store.desk_tables import audit as audit_table
 from bot.store.tables import (
     attachments,
@@ -19,6 +23,7 @@ from bot.store.tables import (
     messages,
     outbox,
     turns,
+    users,
 )
 from tests.api.build import Site
 
@@ -151,3 +156,30 @@ def test_the_audit_log_says_what_went_and_stays_whole(site: Site) -> None:
     assert isinstance(site.parts.retention, Retention)
     with site.parts.engine.connect() as connection:
         assert audit.broken_at(connection) is None
+
+
+def test_a_clerks_browsers_and_choices_go_after_their_use(site: Site) -> None:
+    """A browser a year after its last push, or with its account; choices a month after that."""
+    browser = Subscription(0, "https://web.push.apple.com/x", "p" * 20, "a" * 20, "vi")
+    with site.parts.engine.begin() as connection:
+        for clerk, name in ((1, "lan"), (2, "minh")):
+            one = replace(browser, endpoint=f"{browser.endpoint}{name}")
+            alerts.subscribe(connection, clerk, one, site.clock.now)
+            alerts.choose(connection, clerk, [Choice(Kind.NEW, Way.PUSH)], "vi")
+        connection.execute(update(users).where(users.c.id == 1).values(disabled_at=site.clock.now))
+
+    first = sweep(site)
+    site.clock.forward(86_400 * (DAYS["choices"] + 1))
+    second = sweep(site)
+    with site.parts.engine.begin() as connection:
+        alerts.took(connection, f"{browser.endpoint}minh", site.clock.now)
+    site.clock.forward(86_400 * DAYS["browsers"])
+    third = sweep(site)
+    site.clock.forward(1)
+    fourth = sweep(site)
+
+    found = [(one["browsers"], one["choices"]) for one in (first, second, third, fourth)]
+    assert found == [(1, 0), (0, 1), (0, 0), (1, 0)]
+    with site.parts.engine.begin() as connection:
+        assert len(alerts.choices(connection, 2)) == 1
+        connection.execute(update(users).values(disabled_at=None))

@@ -23,6 +23,16 @@ export async function unsubscribe(api) {
   await made.unsubscribe();
 }
 
+/** Leads this page to the case of a push that was pressed. */
+export function followPushes() {
+  const worker = navigator.serviceWorker;
+  if (!worker) return; // not over plain http
+  worker.addEventListener("message", ({ data }) => {
+    if (typeof data?.url === "string") location.hash = new URL(data.url, location.href).hash;
+  });
+  worker.startMessages();
+}
+
 /** @param {string} text base64url */
 function bytes(text) {
   const raw = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

@@ -10,6 +10,7 @@ from bot.channels.messenger import fields
 from bot.channels.messenger.fields import Json
 from bot.channels.messenger.parsed import Heard, HumanTookOver, PageWarning, ThreadReturned
 from bot.channels.messenger.profile import ASK
+from bot.channels.text import clean
 from bot.messages import Attachment, Incoming
 
 CHANNEL = "messenger"
@@ -163,7 +164,7 @@ def _attachment(value: object) -> Attachment:
     given = body.get("payload")
     payload: Json = given if isinstance(given, Mapping) else {}
     if sticker := payload.get("sticker_id"):
-        return Attachment("sticker", str(sticker))
+        return Attachment("sticker", clean(str(sticker)))
     if "coordinates" in payload:
         return Attachment("location", "")
     reference = fields.text(payload.get("url")) or fields.text(body.get("url")) or ""

@@ -34,9 +34,9 @@ def parse(body: object, own_app: str | None = None) -> Parsed:
     malformed: list[str] = []
     for place, entry, field, value in _events(body):
         try:
-            event = Event(
-                fields.mapping(value, "event"), str(entry.get("id")), entry.get("time"), own_app
-            )
+            what = fields.mapping(value, "event")
+            page = fields.identifier(entry.get("id"), "entry.id")
+            event = Event(what, page, entry.get("time"), own_app)
             read.append(_READERS[field](event))
         except MalformedError as fault:
             malformed.append(f"{place}: {fault}")
