@@ -28,6 +28,7 @@ class Seen:
     began: int
     ended: int
     failed: str | None
+    events: int
     attributes: Mapping[str, Any]
 
 
@@ -69,6 +70,7 @@ def _read(request: Request) -> list[Seen]:
             span.start_time_unix_nano,
             span.end_time_unix_nano,
             span.status.message if span.status.code == span.status.STATUS_CODE_ERROR else None,
+            len(span.events),
             _values(span.attributes),
         )
         for process in batch.resource_spans

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DataError
@@ -57,14 +58,13 @@ def written() -> Iterator[Written]:
     logging.getLogger().removeHandler(handler)
 
 
-def deliver(site: Site, text: str, number: int = 1, request_id: str = ID) -> httpx.Response:
+def deliver(site: Site, text: str, number: int = 1, request_id: str = ID) -> Response:
     """What Telegram posts."""
     person = {"id": 4242, "is_bot": False, "first_name": "Hoa"}
     message = {"message_id": number, "date": 1_790_000_000, "from": person, "text": text}
     body = {"update_id": number, "message": {**message, "chat": {"id": 4242, "type": "private"}}}
     headers = {**SECRET, HEADER: request_id}
-    answer: Any = site.client.post("/webhooks/telegram", json=body, headers=headers)
-    return answer
+    return site.client.post("/webhooks/telegram", json=body, headers=headers)
 
 
 async def _through_trail(given: bytes | None) -> tuple[str, str | None]:
