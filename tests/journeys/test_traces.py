@@ -1,6 +1,8 @@
 """From a platform's delivery to the answer's one trace, over both processes; nobody is in it."""
 
+import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from tests.channels.counterparts import TelegramEmulator
 from tests.collector import Collector, Seen
 from tests.journeys.conftest import Start
-from tests.servers import Product
+from tests.servers import Citizen, Product, free_port
 
 SECRET = "journey-secret"
 HOA, NAME = 424_242_424, "Nguyễn Thị Hoa"
@@ -34,6 +36,11 @@ def deliver(product: Product, text: str) -> httpx.Response:
         headers={"X-Telegram-Bot-Api-Secret-Token": SECRET},
         timeout=20,
     )
+
+
+def logged(product: Product) -> list[dict[str, Any]]:
+    """What the server and its worker wrote down."""
+    return [json.loads(line) for line in product.log().splitlines()]
 
 
 def of(spans: Sequence[Seen], name: str) -> Seen:
@@ -79,3 +86,22 @@ def test_a_question_and_its_answer_are_one_trace(
     assert not [
         word for word in (str(HOA), "Nguyễn", "Hoa", *QUESTION.split()) if word in everything
     ]
+
+
+def test_with_collector_and_rasa_down_the_answer_comes_and_the_log_says_of_what(
+    start: Start,
+) -> None:
+    """Given neither, then an answer as fast as ever, and a worker's line with the request's id."""
+    nobody = f"http://127.0.0.1:{free_port()}"
+    product = start(rasa_url=nobody, trace_endpoint=nobody)
+    citizen = Citizen(product)
+
+    assert "1.000894" in citizen.ask("đăng ký kết hôn cần giấy tờ gì")["text"]
+    asked = citizen.last_request_id
+    product.stop()
+
+    (line,) = [one for one in logged(product) if one["message"].startswith("the dialogue fails")]
+    assert (line["request_id"], line["conversation"]) == (asked, citizen.session["conversation"])
+    assert len(line["trace_id"]) == 32
+    untold = [one for one in logged(product) if one["name"].startswith(("api.otel", "opentele"))]
+    assert len(untold) <= 2  # a line a process
