@@ -16,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.adapters import make_tracer
+from api.doctor import examine
 from api.otel import OtelTracer, otel_tracer
 from api.parts import Parts
 from api.settings import Settings
@@ -334,6 +335,25 @@ def test_what_is_no_address_is_refused_at_the_start(address: str) -> None:
     """With what to write instead."""
     with pytest.raises(ValueError, match=r"such as http://127.0.0.1:4318"):
         make_tracer(Settings(trace_endpoint=address), "motcua-server")
+
+
+def test_the_doctor_says_whether_somebody_takes_the_traces(
+    collector: Collector, tmp_path: Path
+) -> None:
+    """Off, there, away, no address; a password in the address is not printed."""
+    there = collector.origin.replace("http://", "http://motcua:secret@")
+    addresses = ("", there, f"http://127.0.0.1:{free_port()}", "collector:4318")
+
+    said = [
+        next(one for one in examine(settings) if one.text.startswith("traces"))
+        for settings in (
+            Settings(data=tmp_path, encoder="none", trace_endpoint=address) for address in addresses
+        )
+    ]
+
+    assert [one.ok for one in said] == [True, True, False, False]
+    assert said[1].text == "traces: to 127.0.0.1"
+    assert said[2].text.startswith("traces: no collector answers (ConnectError)")
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/v1/traces"])
