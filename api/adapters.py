@@ -44,6 +44,7 @@ from knowledge.sources.records import Given, Source
 from knowledge.sources.whisper_transcriber import WhisperTranscriber
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
+from knowledge.tracing import UNTRACED, Tracer
 from knowledge.vectors import StoredVectors
 
 if TYPE_CHECKING:
@@ -84,6 +85,19 @@ def _vectors_in(engine: Engine, encoder: Encoder) -> PgVectors:
     vectors = PgVectors(engine, encoder.name, encoder.dimensions)
     vectors.prepare()
     return vectors
+
+
+def make_tracer(settings: Settings, service: str) -> Tracer:
+    """Traces of this process, shown as `service`, to the collector that the settings name."""
+    if not settings.trace_endpoint:
+        return UNTRACED
+    try:
+        from api.otel import otel_tracer  # the SDK is slow to load, and optional
+    except ImportError as missing:
+        raise ValueError(
+            "MOTCUA_TRACE_ENDPOINT needs OpenTelemetry: pip install 'motcua[tracing]'"
+        ) from missing
+    return otel_tracer(settings.trace_endpoint, service)
 
 
 def make_sources(settings: Settings, today: date, given: Given | None = None) -> tuple[Source, ...]:

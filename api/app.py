@@ -9,12 +9,14 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 
 from api.background import run_background
 from api.body_limit import BodyLimit
 from api.error_answers import install_errors
 from api.guide.missing import missing_page
 from api.parts import Parts
+from api.request_trail import RequestTrail
 from api.routes import (
     accounts,
     alerts,
@@ -101,6 +103,13 @@ _ROUTES = (
     mistakes,
     trials,
 )
+_NO_TELEMETRY: TelemetryConfig = {
+    "auto_configure": False,
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+}
+"""FastAPI's own would send paths, queries and errors' texts, in which people's data may stand."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -110,7 +119,7 @@ _HEADERS = {
 
 def create_app(parts: Parts, worker: WorkerProcess | None = None) -> FastAPI:
     """The application over `parts`; turns are made by `worker`, or in this process."""
-    app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan)
+    app = FastAPI(title="Một Cửa", version="0.1.0", lifespan=_lifespan, telemetry=_NO_TELEMETRY)
     app.state.parts = parts
     app.state.worker = worker
     install_errors(app)
@@ -130,6 +139,9 @@ def create_app(parts: Parts, worker: WorkerProcess | None = None) -> FastAPI:
         max_age=600,
     )
     app.add_middleware(WebhookDoor, parts=parts, handlers=webhooks.HANDLERS)
+    app.add_middleware(
+        RequestTrail, tracer=parts.tracer, new_id=parts.new_id, webhooks=webhooks.HANDLERS
+    )
     return app
 
 

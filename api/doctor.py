@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import text
 
+from api.adapters import make_tracer
 from api.settings import Settings
 from knowledge.encoders.load import load_encoder
 from knowledge.errors import KnowledgeError
@@ -24,7 +26,17 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at each thing that the service needs, the vital ones first."""
-    for look in (_secret, _encoder, _store, _rasa, _telegram, _messenger, _speech, _address):
+    for look in (
+        _secret,
+        _encoder,
+        _store,
+        _rasa,
+        _telegram,
+        _messenger,
+        _speech,
+        _traces,
+        _address,
+    ):
         yield look(settings)
 
 
@@ -96,6 +108,20 @@ def _speech(settings: Settings) -> Finding:
         return Finding(True, "speech: off (MOTCUA_WHISPER_MODEL is empty)")
     lack = lacking(settings.whisper_model)
     return Finding(lack is None, f"speech: {lack or settings.whisper_model}")
+
+
+def _traces(settings: Settings) -> Finding:
+    if not settings.trace_endpoint:
+        return Finding(True, "traces: off (MOTCUA_TRACE_ENDPOINT is empty)")
+    try:
+        make_tracer(settings, "motcua-doctor").close()
+        httpx.get(settings.trace_endpoint, timeout=2)  # whatever it says: somebody is there
+    except ValueError as error:
+        return Finding(False, f"traces: {error}")
+    except httpx.HTTPError as error:
+        reason = type(error).__name__
+        return Finding(False, f"traces: no collector answers ({reason}). They are dropped.")
+    return Finding(True, f"traces: to {urlsplit(settings.trace_endpoint).hostname}")
 
 
 def _address(settings: Settings) -> Finding:

@@ -18,6 +18,7 @@ from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
 from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.mistakes import MistakeNotFound
+from bot.origin import origin
 from bot.trials import TrialNotFound
 from knowledge.errors import NotThere, OwnChange, Unfit
 
@@ -48,6 +49,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(MistakeNotFound, _not_found)
     app.add_exception_handler(TrialNotFound, _not_found)
     app.add_exception_handler(OperationalError, _database)
+    app.add_exception_handler(Exception, _failed)
 
 
 def _answer(status: int, code: str, message: str) -> JSONResponse:
@@ -108,6 +110,14 @@ async def _faulty(request: Request, error: Exception) -> JSONResponse:  # noqa: 
     message = f"Correct what is named and send it again: {error}"
     body = UnfitOut(code="unfit", message=message, problems=problems)
     return JSONResponse(body.model_dump(), 422)
+
+
+async def _failed(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    """What nobody foresaw; the server logs it under the same id."""
+    message = "Something failed here. Try again; if it stays, tell us the X-Request-ID."
+    answer = _answer(500, "failed", message)
+    answer.headers["X-Request-ID"] = origin().request_id or ""
+    return answer
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

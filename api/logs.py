@@ -8,15 +8,30 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from bot.origin import conversation, origin
 from bot.privacy import mask
 
 
 class MaskingFormatter(JsonFormatter):
-    """JSON lines in which no field holds personal data: message, extras, error and its trace."""
+    """JSON lines in which no field holds personal data: message, extras, error and its trace.
+
+    Each names its request, its conversation and its span, as far as there are any.
+    """
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """The fields as they are written."""
-        return {name: _masked(value) for name, value in log_data.items()}
+        named = {"request_id": origin().request_id, "conversation": conversation()}
+        known = {name: value for name, value in named.items() if value}
+        return {name: _masked(value) for name, value in (known | log_data).items()} | _span()
+
+
+def _span() -> dict[str, str]:
+    """The ids of the span that a line belongs to: hexadecimal, never a person's number."""
+    traceparent = origin().traceparent
+    if traceparent is None:
+        return {}
+    _, trace, span, _ = traceparent.split("-")
+    return {"trace_id": trace, "span_id": span}
 
 
 def _masked(value: Any) -> Any:

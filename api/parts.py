@@ -63,6 +63,7 @@ from knowledge.offices import Office
 from knowledge.ports import Encoder
 from knowledge.search import Search
 from knowledge.store.sql import KnowledgeStore
+from knowledge.tracing import Tracer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Parts:
     openid: IdentityProvider | None
     inbox: Inbox
     meters: Meters
+    tracer: Tracer
     postbox: Postbox
     facts: Facts
     outbox: Outbox

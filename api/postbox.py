@@ -10,14 +10,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
 
 from bot.messages import Incoming
+from bot.origin import origin, resumed
 from bot.stages import Observe, Stage, unobserved
 from bot.store.inbox import Inbox, InboxBusyError
+from knowledge.tracing import UNTRACED, Tracer
 
 _log = logging.getLogger(__name__)
 _MOST = 100
@@ -34,9 +36,14 @@ class Postbox:
     """Stores events for many requests at once; `now` is the moment of receipt."""
 
     def __init__(
-        self, inbox: Inbox, now: Callable[[], datetime], observe: Observe = unobserved
+        self,
+        inbox: Inbox,
+        now: Callable[[], datetime],
+        observe: Observe = unobserved,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._observe = observe
+        self._tracer = tracer
         self._inbox = inbox
         self._now = now
         self._waiting: list[_Waiting] = []
@@ -51,6 +58,10 @@ class Postbox:
         """
         if not events:
             return []
+        with self._tracer.span("inbox", channel=events[0].channel, events=len(events)):
+            return await self._stored([replace(event, origin=origin()) for event in events])
+
+    async def _stored(self, events: Sequence[Incoming]) -> list[bool]:
         loop = asyncio.get_running_loop()
         waiting = _Waiting(events, loop.create_future())
         self._waiting.append(waiting)
@@ -99,14 +110,15 @@ class Postbox:
 
     def _write_one(self, events: Sequence[Incoming]) -> Result:
         try:
-            return [self._accept(event) for event in events]
+            with resumed(events[0].origin):
+                return [self._accept(event) for event in events]
         except (OperationalError, InboxBusyError) as error:
             return error
 
     def _accept(self, event: Incoming) -> bool:
         """Store one event; one that can never be stored must not come back for ever."""
         try:
-            return self._inbox.accept(event, "vi", self._now())
+            return self._inbox.accept_all([event], "vi", self._now())[0]
         except (OperationalError, InboxBusyError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, it would come back for ever

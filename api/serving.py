@@ -45,10 +45,11 @@ async def _serve(settings: Settings) -> bool:
         await worker.launch()
     import uvicorn
 
+    from api.adapters import make_tracer
     from api.app import create_app
     from api.wiring import wire
 
-    parts = wire(settings)
+    parts = wire(settings, tracer=make_tracer(settings, "motcua-server"))
     if worker:
         worker.hear = parts.meters.hear
     app = create_app(parts, worker)
@@ -63,6 +64,7 @@ async def _serve(settings: Settings) -> bool:
         )
     )
     await server.serve()
+    parts.tracer.close()
     return server.started
 
 
@@ -70,10 +72,11 @@ def work(settings: Settings, alone: bool = False) -> None:
     """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
     gc.disable()
+    from api.adapters import make_tracer
     from api.background import run_alone, run_worker
     from api.wiring import wire
 
-    parts = wire(settings)
+    parts = wire(settings, tracer=make_tracer(settings, "motcua-worker"))
     if alone:
         sys.setswitchinterval(SWITCH_SECONDS)
         asyncio.run(run_alone(parts))

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Opens /metrics to Prometheus; empty: there is no such page"
     )
+    trace_endpoint: str = Field(
+        "", description="OTLP/HTTP address that traces are sent to; empty: nothing is traced"
+    )
     office: str = Field("Một Cửa", description="Name of the office that citizens read")
     place: str = Field("", description="Place whose own rules answers use: commune, province")
     stale_days: int = Field(365, description="Days after which a record counts as unchecked")

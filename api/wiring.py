@@ -46,6 +46,7 @@ from bot.desk import Desk
 from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.rules import make_rules
+from bot.dialogue.traced import TracedDialogue
 from bot.drafting import Drafting
 from bot.flood import Flood
 from bot.handover import Handover
@@ -90,6 +91,7 @@ from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.roll import Roll
 from knowledge.store.sql import KnowledgeStore
+from knowledge.tracing import UNTRACED, Tracer
 
 
 def utc_now() -> datetime:
@@ -111,8 +113,12 @@ def wire(
     dialogue: Dialogue | None = None,
     channels: Mapping[str, Channel] | None = None,
     transcriber: Transcriber | None = None,
+    tracer: Tracer = UNTRACED,
 ) -> Parts:
-    """The parts that `settings` describe; every keyword's default is the real thing."""
+    """The parts that `settings` describe; every keyword's default is the real thing.
+
+    `tracer` watches servers and workers; what a command does is not traced.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     profile = load_profile(Path(settings.profile) if settings.profile else None)
     if profile.name:
@@ -133,7 +139,7 @@ def wire(
     guarded = GuardedDialogue(decides, rules)
     listens = transcriber is not None or bool(settings.whisper_model)
     roll = Roll(engine, int(new_id()[:7], 16))
-    inbox = Inbox(engine, new_id, listens, roll.number)
+    inbox = Inbox(engine, new_id, listens, roll.number, tracer)
     outbox = Outbox(engine, roll.number)
     changed = partial(_changed, signals)
     promises = Promises(
@@ -148,9 +154,9 @@ def wire(
     push = make_push(settings)
     shelf = Shelf(engine, library, encoder, load_sameness())
     steady = SteadyEncoder(encoder)
-    search = Search(lambda: library.index, steady, load_ranking())
+    search = Search(lambda: library.index, steady, load_ranking(), tracer)
     pipeline = make_pipeline(
-        dialogue=guarded,
+        dialogue=TracedDialogue(guarded, tracer),
         search=search,
         library=library,
         words=words,
@@ -178,6 +184,7 @@ def wire(
         ratings=ratings,
         pace=Flood().pace,
         forget_files=keeper.forget,
+        tracer=tracer,
     )
     typing = TypingSigns({name: one for name, one in channels.items() if isinstance(one, Typing)})
     dead, sent = DeadLetters(engine, inbox), partial(meters.count, "sends")
@@ -194,7 +201,8 @@ def wire(
         openid=make_openid(settings, now),
         inbox=inbox,
         meters=meters,
-        postbox=Postbox(inbox, now),
+        tracer=tracer,
+        postbox=Postbox(inbox, now, tracer=tracer),
         facts=facts,
         outbox=outbox,
         crew=Crew(roll, inbox, outbox, now),
@@ -231,6 +239,7 @@ def wire(
             load_windows(),
             Meter(PACES, roll.living),
             sent,
+            tracer=tracer,
         ),
         curation=Curation(counter, shelf),
         local_editing=LocalEditing(counter, knowledge),

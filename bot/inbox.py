@@ -19,6 +19,7 @@ from bot.feedback import Rating, Stars, read_press
 from bot.flood import PaceOf, any_pace
 from bot.intake import Intake
 from bot.messages import Language, Reply
+from bot.origin import resumed
 from bot.outcomes import Outcome
 from bot.own_data import wish
 from bot.pipeline import Pipeline
@@ -35,6 +36,7 @@ from bot.store.turns import record_turn
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.store.engine import reading, relaxed
+from knowledge.tracing import UNTRACED, Tracer
 
 _log = logging.getLogger(__name__)
 _OWN_DATA = (Outcome.ASKED_TO_ERASE, Outcome.ANSWERED_OWN_DATA, Outcome.ANSWERED_ERASED)
@@ -66,17 +68,30 @@ class Worker:
     pace: PaceOf = any_pace
     observe: Observe = unobserved
     forget_files: Callable[[Digests], None] = keep_files
+    tracer: Tracer = UNTRACED
 
     def work(self, claimed: Claimed) -> Turn | None:
         """Bring one event to its end; after three failures the desk gets it.
 
         Returns the turn, None where it failed and will be tried again.
         """
+        talk, event = claimed.conversation_id, claimed.incoming
+        with (
+            resumed(event.origin, talk),
+            self.tracer.span(
+                "turn", channel=event.channel, conversation=talk, attempt=claimed.attempts
+            ) as span,
+        ):
+            turn = self._work(claimed)
+            span.tell(outcome=turn.outcome if turn and turn.outcome else "tried_again")
+        return turn
+
+    def _work(self, claimed: Claimed) -> Turn | None:
         self.observe(Stage.TAKEN)
         try:
             turn = self._turn(claimed) if claimed.attempts <= MOST_ATTEMPTS else self._fail(claimed)
         except Exception as error:  # noqa: BLE001  # whatever failed, the message may not be lost
-            _log.exception("turn failed", extra={"conversation": claimed.conversation_id})
+            _log.exception("turn failed")
             if claimed.attempts < MOST_ATTEMPTS:
                 self.inbox.give_back(claimed.id, repr(error))
                 return None

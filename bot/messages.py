@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.origin import NOWHERE, Origin
+
 Language = Literal["vi", "en"]
 
 
@@ -72,7 +74,7 @@ class Incoming:
     `choice` is the value of a pressed button, None for typed text.
     `referral` is the tag of a poster or link that brought the person here. `client_id` is the
     widget's own id of the message, shown again in the log. `spoken`: `text` is what a machine
-    heard in a voice message.
+    heard in a voice message. `origin` is the request that brought it.
     """
 
     channel: str
@@ -86,6 +88,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     client_id: str | None = None
     spoken: bool = False
+    origin: Origin = NOWHERE
 
     @property
     def shared_number(self) -> str | None:

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
+from bot.origin import resumed
 from bot.pacing import Meter
 from bot.ports import Channel, Delivery, DeliveryStatus
 from bot.stages import Observe, Stage, unobserved
 from bot.store.facts import Facts
 from bot.store.outbox import Due, Outbox
 from bot.windows import NO_WINDOW, Windows
+from knowledge.tracing import UNTRACED, Tracer
 
 _log = logging.getLogger(__name__)
 _MOST = 20
@@ -44,6 +46,7 @@ class Sender:
     meter: Meter = field(default_factory=Meter)
     told: Callable[[str, str], None] = tell_nobody
     observe: Observe = unobserved
+    tracer: Tracer = UNTRACED
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
@@ -66,6 +69,19 @@ class Sender:
         return due
 
     async def _send(self, due: Due) -> None:
+        with (
+            resumed(due.origin, due.conversation_id),
+            self.tracer.span(
+                "send",
+                channel=due.channel,
+                conversation=due.conversation_id,
+                attempt=due.attempts,
+            ) as span,
+        ):
+            span.tell(outcome=await self._sent(due))
+
+    async def _sent(self, due: Due) -> DeliveryStatus:
+        """What became of a request, written down."""
         refusal = await asyncio.to_thread(self._refusal, due)
         self.observe(Stage.SENDING)
         delivery = refusal or await self._deliver(due)
@@ -73,6 +89,7 @@ class Sender:
         await asyncio.to_thread(self._settle, due, delivery)
         self.told(due.channel, delivery.status.value)
         self.observe(Stage.SETTLED)
+        return delivery.status
 
     def _refusal(self, due: Due) -> Delivery | None:
         """Why this may not even be tried."""

@@ -12,6 +12,7 @@ from knowledge.lexical.overlap import Overlap
 from knowledge.proposals import ENTRIES, propose, read_guides
 from knowledge.spans import rows_of
 from knowledge.text.synonyms import load_synonyms
+from knowledge.tracing import UNTRACED, Tracer
 
 Column = NDArray[np.float32]
 _ONLY_NAME = np.float32(0.1)
@@ -45,15 +46,17 @@ def gather(
     words: tuple[tuple[str, ...], tuple[str, ...]],
     vector: Column,
     left_out: int | None = None,
+    tracer: Tracer = UNTRACED,
 ) -> Evidence:
     """The evidence on `words`, as typed and with diacritics, and their `vector`.
 
     `left_out` is a name not to be looked at: a question made of that very name is answered
     as if nobody had written it down.
     """
-    query = _query(*words)
-    reading = overlap.read(query, ENTRIES, left_out)
-    guides = read_guides(index.bodies.lexical, query)
+    with tracer.span("lexical"):
+        query = _query(*words)
+        reading = overlap.read(query, ENTRIES, left_out)
+        guides = read_guides(index.bodies.lexical, query)
     chosen = propose(index, reading, guides, vector)
     shared = reading.shared(chosen)
     nearest, near = _names(index.phrases.dense, overlap, vector, chosen, left_out)

@@ -15,6 +15,7 @@ from knowledge.rank import Ranking
 from knowledge.text.normalise import clean, fold, tokens
 from knowledge.text.spelling import typed_words
 from knowledge.text.subjects import elsewhere, vague_choices
+from knowledge.tracing import UNTRACED, Tracer
 
 _MOSTLY_UNACCENTED = 0.7
 _LONGEST_QUESTION = 120
@@ -65,25 +66,39 @@ class Search:
     `index` is asked at every question, so that a newly published one is used at once.
     """
 
-    def __init__(self, index: Callable[[], Index], encoder: Encoder, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        index: Callable[[], Index],
+        encoder: Encoder,
+        ranking: Ranking,
+        tracer: Tracer = UNTRACED,
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._ranking = ranking
         self._overlap: tuple[Index, Overlap] | None = None
+        self._tracer = tracer
 
     def find(self, text: str, most: int = 10) -> Found:
         """The `most` likeliest procedures for `text`; none where nothing is published.
 
         Where the encoder gave zeros, words alone decide, and nobody is very sure.
         """
+        with self._tracer.span("search") as span:
+            found = self._find(text, most)
+            by = "both" if found.vector.any() else "words"
+            span.tell(candidates=len(found.candidates), by=by)
+        return found
+
+    def _find(self, text: str, most: int) -> Found:
         index = self._index()
         question = prepare(text, index)
-        vector = self._encoder.encode_queries([" ".join(question.accented)])[0]
+        with self._tracer.span("encode"):
+            vector = self._encoder.encode_queries([" ".join(question.accented)])[0]
         if not index.versions:
             return Found(question, (), vector)
-        evidence = gather(
-            index, self._overlap_of(index), (question.words, question.accented), vector
-        )
+        words = (question.words, question.accented)
+        evidence = gather(index, self._overlap_of(index), words, vector, tracer=self._tracer)
         scores = self._ranking.scores(evidence)
         best = _best(index, evidence, scores, most)
         confidences = self._ranking.confidences(evidence, scores, best)

@@ -112,6 +112,10 @@ class Product:
             assert time.monotonic() < deadline, "the worker does not get through"
             time.sleep(0.05)
 
+    def log(self) -> str:
+        """What it wrote on standard error."""
+        return self._log.read_text("utf-8")
+
     def health(self) -> dict[str, Any]:
         """What /health/ready says."""
         body: dict[str, Any] = httpx.get(f"{self.origin}/health/ready", timeout=10).json()
@@ -128,6 +132,7 @@ class Citizen:
         self._http.headers["Authorization"] = f"Bearer {self.session['token']}"
         self._sent = 0
         self._seen = 0
+        self.last_request_id = ""
 
     def say(
         self, text: str, choice: str | None = None, client_id: str | None = None
@@ -135,7 +140,9 @@ class Citizen:
         """Send a message, typed or pressed."""
         self._sent += 1
         body = {"client_id": client_id or f"m{self._sent}", "text": text, "choice": choice}
-        return self._http.post("/api/chat/messages", json=body)
+        answer = self._http.post("/api/chat/messages", json=body)
+        self.last_request_id = answer.headers.get("X-Request-ID", "")
+        return answer
 
     def log(self, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The conversation after a position."""

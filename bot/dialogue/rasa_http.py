@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bot.dialogue.clean import clean, readable
+from bot.origin import origin
 from bot.ports import Act, Decision, DialogueUnavailable
 from bot.privacy.mask import zeroed
 from knowledge.procedures import Aspect
@@ -27,6 +28,7 @@ class RasaDialogue:
 
     `timeout` is in seconds, for each of connecting, sending and waiting. Personal data
     and long numbers are sent as zeros: Rasa keeps what it hears, and only shapes tell it anything.
+    The request says which trace it belongs to.
     """
 
     def __init__(self, base_url: str, timeout: float = 2.0) -> None:
@@ -38,8 +40,10 @@ class RasaDialogue:
         if not readable(text):
             return Decision(Act.ANSWER, confidence=0.0, by="rasa")
         message = {"sender": _sender(conversation), "message": _masked(text)}
+        around = origin().traceparent
+        headers = {"traceparent": around} if around else {}
         try:
-            response = self._client.post("/webhooks/rest/webhook", json=message)
+            response = self._client.post("/webhooks/rest/webhook", json=message, headers=headers)
             response.raise_for_status()
             return _decision(response.json())
         except (httpx.HTTPError, ValueError) as failure:

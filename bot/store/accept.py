@@ -138,9 +138,11 @@ def _row(event: Incoming, talk: Conversation, seq: int, at: datetime) -> dict[st
         "channel": event.channel,
         "event_key": event.event_key,
         "conversation_id": talk.id,
-        "body": _INCOMING.dump_python(event, mode="json"),
+        "body": _INCOMING.dump_python(event, mode="json", exclude={"origin"}),
         "state": "pending",
         "attempts": 0,
         "message_seq": seq,
         "received_at": at,
+        "request_id": event.origin.request_id,
+        "traceparent": event.origin.traceparent,
     }

@@ -6,7 +6,7 @@ can be claimed, and a claim is a lease: when a worker dies, the event comes back
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,11 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming, Language
+from bot.origin import Origin, origin
 from bot.privacy import mask
 from bot.store.accept import store_events
 from bot.store.tables import dead_letters, inbox
 from knowledge.store.engine import reading, relaxed
 from knowledge.store.postgres import is_race
+from knowledge.tracing import UNTRACED, Tracer
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -66,15 +68,21 @@ class Inbox:
         new_id: Callable[[], str],
         listens: bool = False,
         worker: int | None = None,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._engine = engine
         self._new_id = new_id
         self._listens = listens
         self._worker = worker
+        self._tracer = tracer
 
     def accept(self, event: Incoming, language: Language, at: datetime) -> bool:
-        """Store `event` and its line in the log in one transaction; False where it is known."""
-        return self.accept_all([event], language, at)[0]
+        """Store `event` and its line in the log in one transaction; False where it is known.
+
+        What is being done now counts as its origin.
+        """
+        with self._tracer.span("inbox", channel=event.channel, events=1):
+            return self.accept_all([replace(event, origin=origin())], language, at)[0]
 
     def accept_all(
         self, events: Sequence[Incoming], language: Language, at: datetime
@@ -112,7 +120,10 @@ class Inbox:
             Claimed(
                 id=row["id"],
                 conversation_id=row["conversation_id"],
-                incoming=_INCOMING.validate_python(row["body"]),
+                incoming=replace(
+                    _INCOMING.validate_python(row["body"]),
+                    origin=Origin(row["request_id"], row["traceparent"]),
+                ),
                 seq=row["message_seq"],
                 attempts=row["attempts"] + 1,
             )

@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.origin import NOWHERE, Origin, origin
 from bot.ports import Delivery, DeliveryStatus, Payload
 from bot.store.tables import conversations, messages, outbox
 from knowledge.store.engine import reading, relaxed
@@ -40,7 +41,7 @@ class Due:
     """A request to be sent now; `attempts` counts this one.
 
     `sender` is who wrote the line, `heard_at` when the person did something last, `unreachable`
-    why they cannot be reached since.
+    why they cannot be reached since. `origin` is what it was written for.
     """
 
     id: int
@@ -51,6 +52,8 @@ class Due:
     sender: str = "bot"
     heard_at: datetime | None = None
     unreachable: str | None = None
+    conversation_id: str = ""
+    origin: Origin = NOWHERE
 
     @property
     def account(self) -> str:
@@ -97,6 +100,8 @@ class Outbox:
                 row["sender"] or "bot",
                 row["last_citizen_at"],
                 row["unreachable"],
+                row["conversation_id"],
+                Origin(row["request_id"], row["traceparent"]),
             )
             for row in rows
         ]
@@ -171,7 +176,11 @@ def enqueue(
     payloads: Sequence[Payload],
     at: datetime,
 ) -> None:
-    """Add the requests of the log line `seq`; the key (conversation, seq, part) is unique."""
+    """Add the requests of the log line `seq`; the key (conversation, seq, part) is unique.
+
+    What is being done now counts as their origin.
+    """
+    came_from = origin()
     rows = [
         {
             "conversation_id": conversation_id,
@@ -183,6 +192,8 @@ def enqueue(
             "state": "pending",
             "attempts": 0,
             "next_at": at,
+            "request_id": came_from.request_id,
+            "traceparent": came_from.traceparent,
         }
         for part, payload in enumerate(payloads)
     ]

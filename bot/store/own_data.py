@@ -85,7 +85,7 @@ def erase(
     connection.execute(
         update(inbox)
         .where(inbox.c.conversation_id == conversation_id, inbox.c.state != "pending")
-        .values(body={}, error=None)
+        .values(body={}, error=None, request_id=None, traceparent=None)
     )
     connection.execute(
         update(turns).where(turns.c.conversation_id == conversation_id).values(reply_seq=None)

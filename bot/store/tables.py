@@ -60,6 +60,8 @@ inbox = Table(
     Column("message_seq", Integer),
     Column("received_at", UtcDateTime, nullable=False),
     Column("worker", Integer),
+    Column("request_id", String(64)),
+    Column("traceparent", String(55)),
     UniqueConstraint("channel", "event_key"),
     Index("inbox_pending", "state", "conversation_id", "id"),
     Index("inbox_next", "state", "id"),
@@ -106,6 +108,8 @@ outbox = Table(
     Column("reason", Text),
     Column("settled_at", UtcDateTime),
     Column("worker", Integer),
+    Column("request_id", String(64)),
+    Column("traceparent", String(55)),
     UniqueConstraint("conversation_id", "seq", "part"),
     Index("outbox_due", "state", "next_at"),
 )

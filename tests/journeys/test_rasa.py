@@ -2,6 +2,7 @@
 
 import time
 
+from tests.collector import Collector, Seen
 from tests.journeys.conftest import Start
 from tests.rasa_server import running_rasa
 from tests.servers import Citizen
@@ -11,9 +12,9 @@ SECONDS_TO_TELL = 20
 
 
 def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> None:
-    """Rasa decides while it lives; then the twin does, and the health page says so."""
-    with running_rasa() as rasa:
-        product = start(rasa_url=rasa.url)
+    """Rasa decides while it lives; then the twin does, and health and traces say so."""
+    with running_rasa() as rasa, Collector() as collector:
+        product = start(rasa_url=rasa.url, trace_endpoint=collector.origin)
         citizen = Citizen(product)
 
         alive = citizen.ask("đăng ký kết hôn cần giấy tờ gì")
@@ -28,3 +29,17 @@ def test_with_rasa_killed_the_next_question_is_still_answered(start: Start) -> N
             time.sleep(0.1)
         health = product.health()
         assert (health["status"], health["parts"]["dialogue"]) == ("degraded", "degraded")
+        spans = collector.wait(lambda seen: sum(span.name == "turn" for span in seen) == 2)
+        turns = [span for span in spans if span.name == "turn"]
+        decided = {span.parent: span.attributes["motcua.by"] for span in spans if _decides(span)}
+        assert [decided[turn.id] for turn in turns] == ["rasa", "rules"]
+        for turn in turns:
+            parts = {span.name: span for span in spans if span.trace == turn.trace}
+            assert set(parts) == {
+                "request", "inbox", "turn", "dialogue", "search", "encode", "lexical"
+            }  # fmt: skip
+            assert parts["request"].attributes["http.route"] == "/api/chat/messages"
+
+
+def _decides(span: Seen) -> bool:
+    return span.name == "dialogue"
