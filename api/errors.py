@@ -15,7 +15,7 @@ from bot.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.mistakes import MistakeNotFound
 from bot.trials import TrialNotFound
-from knowledge.errors import NotThere, OwnChange, Unfit
+from knowledge.errors import EncoderUnusable, NotThere, OwnChange, Unfit
 
 _ACCOUNTS: dict[type[Exception], str] = {
     LastAdmin: "last_admin",
@@ -53,6 +53,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NoAccount, _not_found)
     app.add_exception_handler(MistakeNotFound, _not_found)
     app.add_exception_handler(TrialNotFound, _not_found)
+    app.add_exception_handler(EncoderUnusable, _no_encoder)
     app.add_exception_handler(OperationalError, _database)
 
 
@@ -114,6 +115,11 @@ async def _faulty(request: Request, error: Exception) -> JSONResponse:  # noqa: 
     message = f"Correct what is named and send it again: {error}"
     body = UnfitOut(code="unfit", message=message, problems=problems)
     return JSONResponse(body.model_dump(), 422)
+
+
+async def _no_encoder(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    message = "The model that compares meanings is missing. Nothing was changed; ask the operator."
+    return _answer(503, "no_encoder", message)
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

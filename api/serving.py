@@ -9,6 +9,7 @@ from api.logs import configure_logs
 from api.settings import Settings
 from api.wiring import wire
 from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker, settle_memory
+from knowledge.encoders.load import load_or_do_without
 
 
 def serve(settings: Settings) -> None:
@@ -37,7 +38,7 @@ async def _serve(settings: Settings) -> bool:
     worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     if worker:
         await worker.launch()
-    parts = wire(settings)
+    parts = wire(settings, encoder=load_or_do_without(settings.encoder_name))
     if worker:
         worker.hear = parts.meters.hear
     app = create_app(parts, worker)
@@ -59,7 +60,7 @@ async def _serve(settings: Settings) -> bool:
 def work(settings: Settings, alone: bool = False) -> None:
     """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
-    parts = wire(settings)
+    parts = wire(settings, encoder=load_or_do_without(settings.encoder_name))
     settle_memory()
     if alone:
         sys.setswitchinterval(SWITCH_SECONDS)

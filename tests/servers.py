@@ -163,6 +163,10 @@ class ClerkAtDesk:
         cases: list[dict[str, Any]] = response.raise_for_status().json()["cases"]
         return cases
 
+    def get(self, path: str) -> httpx.Response:
+        """Any page of the desk's interface."""
+        return self._http.get(path)
+
     def case(self, case_id: int) -> dict[str, Any]:
         """A whole case."""
         body: dict[str, Any] = (
