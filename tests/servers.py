@@ -42,6 +42,13 @@ class Product:
         self._process: subprocess.Popen[bytes] | None = None
         self._clients: list[httpx.Client] = []
 
+    @property
+    def pid(self) -> int:
+        """The server's process; the worker is a child of it."""
+        if self._process is None:
+            raise RuntimeError("the product does not run")
+        return self._process.pid
+
     def client(self) -> httpx.Client:
         """An HTTP client, closed when the product stops."""
         client = httpx.Client(base_url=self.origin, timeout=40)
