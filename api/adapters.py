@@ -36,6 +36,7 @@ from bot.store.facts import Facts
 from bot.store.users import Users
 from bot.words import Words
 from knowledge.aliases import load_aliases
+from knowledge.encoders.absent import NoVectors, is_absent
 from knowledge.indexes.pgvector import PgVectors
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
@@ -65,12 +66,18 @@ def make_bus(engine: Engine, signals: Signals) -> Relay | None:
 def make_library(
     knowledge: KnowledgeStore, encoder: Encoder, data: Path, vectors: str = "memory"
 ) -> Library:
-    """The knowledge that answers come from; its index is kept in the data folder."""
-    dense = _vectors_in(knowledge.engine, encoder) if vectors == "database" else None
+    """The knowledge that answers come from; its index is kept in the data folder.
+
+    Without an encoder it is one of words, kept beside the other, which is used again later.
+    """
+    absent = is_absent(encoder)
+    dense = _vectors_in(knowledge.engine, encoder) if vectors == "database" and not absent else None
     folder = data / ("index" if dense is None else "index-in-database")
+    if absent:
+        folder = data / "index-of-words"
     return Library(
         knowledge,
-        StoredVectors(knowledge, encoder),
+        NoVectors() if absent else StoredVectors(knowledge, encoder),
         load_aliases(),
         default_expander(),
         Snapshots(folder, encoder, dense),

@@ -7,6 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 from api.parts import Parts
+from api.running import Running
 from api.worker_process import (
     MEASURED,
     WorkerProcess,
@@ -15,7 +16,6 @@ from api.worker_process import (
     settle_memory,
 )
 from bot.store.inbox import Claimed
-from bot.turn import Turn
 from knowledge.store.engine import checkpoint
 from knowledge.store.postgres import only_one
 
@@ -127,29 +127,24 @@ async def _forever(parts: Parts, loop: Callable[[Parts], Awaitable[None]]) -> No
 
 async def _work(parts: Parts) -> None:
     """Turns of different conversations run side by side, those of one in order."""
-    running: set[asyncio.Task[Turn | None]] = set()
+    running = Running(lambda: parts.signals.wake("inbox"))
     async with parts.signals.listen("inbox") as listener:
         while True:
             free = _WORKERS - len(running)
             claimed = await asyncio.to_thread(parts.inbox.claim, parts.now(), free) if free else []
             for event in claimed:
-                running.add(asyncio.create_task(_answer(parts, event)))
-            if running:
-                _, running = await asyncio.wait(
-                    running, timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                )
-            elif not claimed:
+                running.start(_answer(parts, event))
+            if not claimed:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
 
 
-async def _answer(parts: Parts, event: Claimed) -> Turn | None:
+async def _answer(parts: Parts, event: Claimed) -> None:
     async with parts.typing.while_working(event.incoming.channel, event.incoming.address):
         with parts.meters.timing("turn", event.incoming.channel):
             turn = await asyncio.to_thread(parts.worker.work, event)
     parts.meters.set("dialogue_degraded", float(parts.dialogue.degraded))
     ended = turn.outcome if turn and turn.outcome else "tried_again"
     parts.meters.count("turns", event.incoming.channel, ended)
-    return turn
 
 
 async def _fetch(parts: Parts) -> None:
@@ -171,9 +166,14 @@ async def _listen(parts: Parts) -> None:
 
 
 async def _send(parts: Parts) -> None:
+    """Each request by itself: one that hangs keeps no other waiting."""
+    running = Running(lambda: parts.signals.wake("outbox"))
     async with parts.signals.listen("outbox") as listener:
         while True:
-            if not await parts.sender.send_due():
+            claimed = await asyncio.to_thread(parts.sender.claim)
+            for due in claimed:
+                running.start(parts.sender.send(due))
+            if not claimed:
                 await listener.wait(_LOOK_AGAIN_SECONDS)
 
 

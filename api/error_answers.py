@@ -20,7 +20,7 @@ from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.mistakes import MistakeNotFound
 from bot.origin import origin
 from bot.trials import TrialNotFound
-from knowledge.errors import NotThere, OwnChange, Unfit
+from knowledge.errors import EncoderUnusable, NotThere, OwnChange, Unfit
 
 _ACCOUNTS: dict[type[Exception], str] = {
     LastAdmin: "last_admin",
@@ -48,6 +48,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NoAccount, _not_found)
     app.add_exception_handler(MistakeNotFound, _not_found)
     app.add_exception_handler(TrialNotFound, _not_found)
+    app.add_exception_handler(EncoderUnusable, _no_encoder)
     app.add_exception_handler(OperationalError, _database)
     app.add_exception_handler(Exception, _failed)
 
@@ -118,6 +119,11 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:  # noqa: 
     answer = _answer(500, "failed", message)
     answer.headers["X-Request-ID"] = origin().request_id or ""
     return answer
+
+
+async def _no_encoder(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature
+    message = "The model that compares meanings is missing. Nothing was changed; ask the operator."
+    return _answer(503, "no_encoder", message)
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  # FastAPI's signature

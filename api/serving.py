@@ -48,8 +48,10 @@ async def _serve(settings: Settings) -> bool:
     from api.adapters import make_tracer
     from api.app import create_app
     from api.wiring import wire
+    from knowledge.encoders.load import load_or_do_without
 
-    parts = wire(settings, tracer=make_tracer(settings, "motcua-server"))
+    encoder = load_or_do_without(settings.encoder_name)
+    parts = wire(settings, encoder=encoder, tracer=make_tracer(settings, "motcua-server"))
     if worker:
         worker.hear = parts.meters.hear
     app = create_app(parts, worker)
@@ -75,8 +77,10 @@ def work(settings: Settings, alone: bool = False) -> None:
     from api.adapters import make_tracer
     from api.background import run_alone, run_worker
     from api.wiring import wire
+    from knowledge.encoders.load import load_or_do_without
 
-    parts = wire(settings, tracer=make_tracer(settings, "motcua-worker"))
+    encoder = load_or_do_without(settings.encoder_name)
+    parts = wire(settings, encoder=encoder, tracer=make_tracer(settings, "motcua-worker"))
     if alone:
         sys.setswitchinterval(SWITCH_SECONDS)
         asyncio.run(run_alone(parts))

@@ -248,7 +248,7 @@ def wire(
         ratings=ratings,
         trials=Trials(counter, library.version),
         drafting=Drafting(pipeline, search),
-        insight=Insight(engine, library, encoder, promises, counting(scans)),
+        insight=Insight(engine, library, steady, promises, counting(scans)),
         channels=channels,
         dialogue=guarded,
         knowledge=knowledge,

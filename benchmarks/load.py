@@ -47,7 +47,11 @@ class Connections:
             except (asyncio.IncompleteReadError, ConnectionError):
                 writer.close()  # the server hung up while the connection was idle
         reader, writer = await asyncio.open_connection(self._host, self._port)
-        return await self._exchange(reader, writer, raw)
+        try:
+            return await self._exchange(reader, writer, raw)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+            raise
 
     async def _exchange(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, raw: bytes

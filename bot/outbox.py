@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Event
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
@@ -23,6 +27,7 @@ _PAUSED = "paused:"
 _STOPPING = frozenset({Reason.ACCESS_INVALID, Reason.PAGE_RESTRICTED, Reason.NOT_PERMITTED})
 _UNREACHABLE = frozenset({Reason.BLOCKED, Reason.NO_SUCH_PERSON, Reason.PERSON_UNAVAILABLE})
 _PAUSE = timedelta(minutes=15)
+_NOTE_AGAIN_SECONDS, _LONGEST_NOTE_SECONDS = 0.1, 30.0
 
 
 def tell_nobody(_channel: str, _result: str) -> None:
@@ -35,7 +40,8 @@ class Sender:
 
     `meter` holds each channel to its pace, and no channel waits for another's. What the platform
     would not take is refused here: outside the window, beyond the free replies, to who blocked us.
-    `told` is told of each request's channel and result.
+    `told` is told of each request's channel and result. `under_way`: the channel of each request
+    that is being sent here; `in_doubt`: a claim failed, and may have been written all the same.
     """
 
     outbox: Outbox
@@ -47,18 +53,35 @@ class Sender:
     told: Callable[[str, str], None] = tell_nobody
     observe: Observe = unobserved
     tracer: Tracer = UNTRACED
+    under_way: dict[int, str] = field(default_factory=dict)
+    in_doubt: Event = field(default_factory=Event)
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many requests were tried."""
-        due = await asyncio.to_thread(self._claim)
-        await asyncio.gather(*(self._send(request) for request in due))
+        due = await asyncio.to_thread(self.claim)
+        await asyncio.gather(*(self.send(request) for request in due))
         return len(due)
 
-    def _claim(self) -> list[Due]:
-        now = self.now()
+    def claim(self) -> list[Due]:
+        """What is to be sent now, as marked; the caller sends each.
+
+        A channel has so many requests under way and no more: one that hangs holds up its own.
+        """
+        if self.in_doubt.is_set():
+            self.outbox.take_back(tuple(self.under_way), self.now())
+            self.in_doubt.clear()
+        try:
+            claimed = self._claimed(self.now())
+        except DBAPIError:
+            self.in_doubt.set()
+            raise
+        self.under_way.update((request.id, request.channel) for request in claimed)
+        return claimed
+
+    def _claimed(self, now: datetime) -> list[Due]:
         paused = self.facts.named(_PAUSED) if self.facts else {}
         held = [key for key, value in paused.items() if _until(value) > now]
-        tight = {name: room for name, room in self.meter.room(now).items() if room < _MOST}
+        tight = {name: room for name, room in self._room(now).items() if room < _MOST}
         due = self.outbox.claim(now, _MOST, [*held, *_all_of(tight)])
         for channel, room in tight.items():
             if room > 0:
@@ -68,7 +91,15 @@ class Sender:
             self.meter.count(request.channel, now)
         return due
 
-    async def _send(self, due: Due) -> None:
+    def _room(self, now: datetime) -> dict[str, int]:
+        """For each channel that is limited or busy, how many more may leave now."""
+        busy = Counter(tuple(self.under_way.values()))
+        room = {name: _MOST - count for name, count in busy.items()}
+        paced = self.meter.room(now)
+        return room | {name: min(left, room.get(name, left)) for name, left in paced.items()}
+
+    async def send(self, due: Due) -> None:
+        """Send what `claim` gave, and note what became of it."""
         with (
             resumed(due.origin, due.conversation_id),
             self.tracer.span(
@@ -82,14 +113,34 @@ class Sender:
 
     async def _sent(self, due: Due) -> DeliveryStatus:
         """What became of a request, written down."""
-        refusal = await asyncio.to_thread(self._refusal, due)
+        try:
+            refusal = await asyncio.to_thread(self._refusal, due)
+        except DBAPIError:
+            self.under_way.pop(due.id, None)
+            self.in_doubt.set()
+            raise
         self.observe(Stage.SENDING)
         delivery = refusal or await self._deliver(due)
         self.observe(Stage.DELIVERED)
-        await asyncio.to_thread(self._settle, due, delivery)
+        await self._note(due, delivery)
+        self.under_way.pop(due.id, None)
         self.told(due.channel, delivery.status.value)
         self.observe(Stage.SETTLED)
         return delivery.status
+
+    async def _note(self, due: Due, delivery: Delivery) -> None:
+        """Write what became of it; while the database is away, again and again.
+
+        Only this process knows: if it forgot, nobody could tell whether the person read it.
+        """
+        pause = _NOTE_AGAIN_SECONDS
+        while True:
+            try:
+                return await asyncio.to_thread(self._settle, due, delivery)
+            except DBAPIError as error:
+                _log.warning("what became of a send is not written: %s", type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_NOTE_SECONDS)
 
     def _refusal(self, due: Due) -> Delivery | None:
         """Why this may not even be tried."""

@@ -11,6 +11,7 @@ from bot.curated import CuratedAnswer, CuratedState
 from bot.messages import Language
 from bot.sameness import Asked, SamenessRules, Vector, asked, same, same_meaning
 from bot.store import curated
+from knowledge.errors import EncoderUnusable
 from knowledge.library import Library
 from knowledge.ports import Encoder
 from knowledge.search import prepare
@@ -105,10 +106,16 @@ class Shelf:
         )
 
     def vector(self, variant: curated.Variant) -> Vector:
-        """A stored question's vector; worked out anew where another encoder made it."""
+        """A stored question's vector; worked out anew where another encoder made it.
+
+        Without an encoder it stays as it is: no question has a vector that it could be held to.
+        """
         if variant.encoder == self.encoder.name:
             return variant.vector
-        return self.ready(variant.text).vector()
+        try:
+            return self.ready(variant.text).vector()
+        except EncoderUnusable:
+            return variant.vector
 
     def version(self, code: str | None) -> int | None:
         """The number of a procedure's version in force; None where there is none."""

@@ -1,6 +1,6 @@
 """What each way of looking says of the procedures that any of them proposes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,10 @@ from knowledge.tracing import UNTRACED, Tracer
 
 Column = NDArray[np.float32]
 _ONLY_NAME = np.float32(0.1)
+_LIKELY_NAME, _LIKELY_NAMES, _LIKELY_PASSAGE = 0.90, 0.89, 0.87
+"""What cosines are taken to be where there are none. Measured without an encoder on the corpus: of
+176 labelled questions 57 of 100 are answered right and 3 wrong, of 60 that have no answer 15 of 100
+are answered all the same; with cosines of 0 none is, and with higher ones more are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ def gather(
         asked=index.priors.asked[chosen],
         level=index.priors.level[chosen],
         citizen=index.priors.citizen[chosen],
+    )
+
+
+def uncompared(evidence: Evidence) -> Evidence:
+    """The evidence where meanings could not be compared: words alone set candidates apart."""
+    one = np.ones(len(evidence.positions), np.float32)
+    return replace(
+        evidence,
+        nearest_name=one * np.float32(_LIKELY_NAME),
+        near_names=one * np.float32(_LIKELY_NAMES),
+        passage=one * np.float32(_LIKELY_PASSAGE),
     )
 
 

@@ -18,7 +18,7 @@ from knowledge.store.local import Local
 from knowledge.store.rows import Contents
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import Expander
-from knowledge.vectors import StoredVectors
+from knowledge.vectors import NamedVectors
 from knowledge.videos import Video
 
 
@@ -31,7 +31,7 @@ class Library:
     def __init__(
         self,
         store: KnowledgeStore,
-        vectors: StoredVectors,
+        vectors: NamedVectors,
         aliases: Mapping[str, Alias],
         expander: Expander,
         snapshots: Snapshots | None = None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.evidence import Column, Evidence, gather
+from knowledge.evidence import Column, Evidence, gather, uncompared
 from knowledge.index import Index
 from knowledge.lexical.overlap import Overlap, make_overlap
 from knowledge.ports import Encoder
@@ -99,10 +99,13 @@ class Search:
             return Found(question, (), vector)
         words = (question.words, question.accented)
         evidence = gather(index, self._overlap_of(index), words, vector, tracer=self._tracer)
+        by_words = not vector.any()
+        if by_words:
+            evidence = uncompared(evidence)
         scores = self._ranking.scores(evidence)
         best = _best(index, evidence, scores, most)
         confidences = self._ranking.confidences(evidence, scores, best)
-        if not vector.any():
+        if by_words:
             confidences = np.minimum(confidences, _BY_WORDS_ALONE)
         candidates = tuple(
             Candidate(index.versions[evidence.positions[i]], float(scores[i]), float(c))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,16 @@ Progress = Callable[[int, int], None]
 _BATCH = 64
 _WORTH_PROCESSES = 1_000
 _MOST_WHILE_LOADING = 3_000
+
+
+class NamedVectors(Protocol):
+    """Vectors of texts, and the name of the encoder that they are by."""
+
+    encoder: str
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Rows for `texts`, in order."""
+        ...
 
 
 class StoredVectors:

@@ -48,6 +48,13 @@ class Product:
         self._process: subprocess.Popen[bytes] | None = None
         self._clients: list[httpx.Client] = []
 
+    @property
+    def pid(self) -> int:
+        """The server's process; the worker is a child of it."""
+        if self._process is None:
+            raise RuntimeError("the product does not run")
+        return self._process.pid
+
     def client(self) -> httpx.Client:
         """An HTTP client, closed when the product stops."""
         client = httpx.Client(base_url=self.origin, timeout=40)
@@ -190,6 +197,10 @@ class ClerkAtDesk:
             time.sleep(0.2)
         (case,) = found
         return case
+
+    def get(self, path: str) -> httpx.Response:
+        """Any page of the desk's interface."""
+        return self._http.get(path)
 
     def case(self, case_id: int) -> dict[str, Any]:
         """A whole case."""

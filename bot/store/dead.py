@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, delete, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.messages import Incoming
 from bot.privacy import mask
@@ -79,20 +80,24 @@ class DeadLetters:
     def replay(self, name: str, at: datetime, even_if_sent: bool = False) -> None:
         """Try it again from the beginning; raises NotReplayable where that cannot be.
 
-        A send of unknown end may reach its reader twice: only with `even_if_sent`.
+        It leaves the list in the transaction in which it is taken up again: where that fails, it
+        stays. A send of unknown end may reach its reader twice: only with `even_if_sent`.
         """
         kind, number = _parsed(name)
-        with self._engine.begin() as connection:
-            if kind == "event":
-                _replay_event(connection, number)
-            elif kind == "send":
-                _replay_send(connection, number, at, even_if_sent)
-            else:
-                event = _letter(connection, number)
-                _drop(connection, kind, number)
-            audit.record(connection, at, None, "replay", f"dead letter {name}", {})
-        if kind == "letter":
-            self._inbox.accept(event, "vi", at)
+        try:
+            with self._engine.begin() as connection:
+                if kind == "event":
+                    _replay_event(connection, number)
+                elif kind == "send":
+                    _replay_send(connection, number, at, even_if_sent)
+                else:
+                    event = _letter(connection, number)
+                    _drop(connection, kind, number)
+                    self._inbox.accept_within(connection, [event], "vi", at)
+                audit.record(connection, at, None, "replay", f"dead letter {name}", {})
+        except DBAPIError as error:
+            kept = f"{name}: it stays on the list; the database refused it"
+            raise NotReplayable(f"{kept} ({type(error).__name__}). Try again later") from error
 
     def drop(self, name: str, at: datetime) -> None:
         """Take it off the list; what it was stays where it was, but a letter is deleted."""

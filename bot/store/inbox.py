@@ -94,13 +94,17 @@ class Inbox:
         for _ in range(_RACES):
             try:
                 with self._engine.begin() as connection:
-                    return store_events(
-                        connection, events, language, at, self._new_id, self._listens
-                    )
+                    return self.accept_within(connection, events, language, at)
             except DBAPIError as error:
                 if not is_race(error):
                     raise
         raise InboxBusyError("other processes kept storing the same events")
+
+    def accept_within(
+        self, connection: Connection, events: Sequence[Incoming], language: Language, at: datetime
+    ) -> list[bool]:
+        """The same as part of a transaction; whoever loses a race has to begin it anew."""
+        return store_events(connection, events, language, at, self._new_id, self._listens)
 
     def claim(self, now: datetime, most: int) -> list[Claimed]:
         """Lease up to `most` events, the oldest of each conversation first."""

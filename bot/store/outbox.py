@@ -106,6 +106,22 @@ class Outbox:
             for row in rows
         ]
 
+    def take_back(self, under_way: Collection[int], now: datetime) -> None:
+        """What this worker marked, and is not sending: it never left, and is due again.
+
+        After a claim of which nobody knows whether it was written.
+        """
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(outbox)
+                .where(
+                    outbox.c.state == "sending",
+                    outbox.c.worker.is_not_distinct_from(self._worker),
+                    outbox.c.id.not_in(under_way),
+                )
+                .values(state="pending", next_at=now)
+            )
+
     def settle(self, due: Due, delivery: Delivery, now: datetime, pace: float = 0.0) -> None:
         """Write what became of a send; a refused one for now is tried again later.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.encoders.absent import is_absent
 from knowledge.ports import Encoder
 
 _log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ class SteadyEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._degraded = False
+        self._degraded = is_absent(encoder)
 
     @property
     def degraded(self) -> bool:

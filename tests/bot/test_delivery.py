@@ -1,12 +1,14 @@
 """What became of each request: after a crash, side by side, and as the clerk sees it."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.outbox import Sender
 from bot.ports import Delivery, DeliveryStatus, Payload
-from bot.store.outbox import delivery_of
+from bot.store.outbox import Due, Outbox, delivery_of
 from bot.store.tables import outbox
 from tests.bot.build import REFUSED, RETRY, UNKNOWN, Bench, put
 from tests.bot.test_outbox import send_all, states
@@ -84,3 +86,97 @@ async def test_a_lines_delivery_is_the_worst_of_its_requests(
 
     with bench.engine.connect() as connection:
         assert delivery_of(connection, talk) == shown
+
+
+class FakeHangingPlatform(FakePlatform):
+    """Takes requests and answers none before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+        self.hanging = 0
+
+    async def deliver(self, address: str, payload: Payload) -> Delivery:
+        """Hang."""
+        self.hanging += 1
+        await self.go.wait()
+        return await super().deliver(address, payload)
+
+
+async def test_a_channel_that_hangs_has_so_many_under_way_and_holds_up_its_own(
+    bench: Bench,
+) -> None:
+    """Twenty of its requests wait; all of another channel's leave meanwhile."""
+    slow, quick = FakeHangingPlatform(), FakePlatform("messenger")
+    sender = Sender(bench.outbox, {"telegram": slow, "messenger": quick}, bench.clock)
+    for number in range(30):
+        put(bench, f"slow-{number}", "1")
+        put(bench, f"quick-{number}", "1", channel="messenger")
+
+    sending = []
+    while claimed := await asyncio.to_thread(sender.claim):
+        started = [asyncio.create_task(sender.send(due)) for due in claimed]
+        sending += started
+        mine = [t for t, due in zip(started, claimed, strict=True) if due.channel == "messenger"]
+        await asyncio.gather(*mine)
+    during = len(quick.delivered), slow.hanging
+    slow.go.set()
+    await asyncio.gather(*sending)
+    while await sender.send_due():
+        pass
+
+    assert during == (30, 20)
+    assert len(slow.delivered) == 30
+    assert set(states(bench)) == {"sent"}
+    assert sender.under_way == {}
+
+
+class FakeLostAnswer(Outbox):
+    """A database that writes what it is told, and is gone before it can say so."""
+
+    fails = ("claim",)
+
+    def claim(self, *given: Any, **named: Any) -> list[Due]:
+        """Write, and be gone."""
+        found = super().claim(*given, **named)
+        if "claim" in self.fails:
+            raise OperationalError("COMMIT", {}, ConnectionError("the server closed"))
+        return found
+
+    def settle(self, *given: Any, **named: Any) -> None:
+        """Be gone for a moment."""
+        if "settle" in self.fails:
+            self.fails = ()
+            raise OperationalError("UPDATE", {}, ConnectionError("the server closed"))
+        super().settle(*given, **named)
+
+
+async def test_a_claim_of_unknown_end_is_taken_back_and_sent_once(bench: Bench) -> None:
+    """What was marked and never left is due again, at once."""
+    put(bench, "hoa", "1", "2")
+    lost = FakeLostAnswer(bench.engine)
+    sender = Sender(lost, {"telegram": bench.platform}, bench.clock)
+
+    with pytest.raises(OperationalError):
+        await sender.send_due()
+    marked = states(bench)
+    lost.fails = ()
+    while await sender.send_due():
+        pass
+
+    assert marked == ["sending", "pending"]
+    assert bench.platform.delivered == [("hoa", "1"), ("hoa", "2")]
+    assert states(bench) == ["sent", "sent"]
+
+
+async def test_what_the_platform_took_is_noted_once_the_database_is_back(bench: Bench) -> None:
+    """It is neither sent again nor of unknown end."""
+    put(bench, "hoa", "1")
+    away = FakeLostAnswer(bench.engine)
+    away.fails = ("settle",)
+    sender = Sender(away, {"telegram": bench.platform}, bench.clock)
+
+    await sender.send_due()
+
+    assert bench.platform.delivered == [("hoa", "1")]
+    assert states(bench) == ["sent"]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.messages import Incoming
 from bot.store.dead import DeadLetters, NotReplayable
+from bot.store.inbox import Inbox
 from bot.store.tables import inbox, outbox
 from bot.turn import Turn
 from tests.bot.build import MONDAY, REFUSED, UNKNOWN, Bench
@@ -84,9 +85,7 @@ async def test_a_refused_send_is_tried_again(bench: Bench, dead: DeadLetters) ->
 
 def test_a_letter_that_could_not_be_stored_is_stored_now(bench: Bench, dead: DeadLetters) -> None:
     """One that cannot be read is only looked at, and dropped."""
-    event = Incoming("telegram", "k1", "hoa", "chào", MONDAY)
-    body = {**{f: getattr(event, f) for f in event.__slots__}, "sent_at": MONDAY.isoformat()}
-    bench.inbox.keep_unreadable("telegram", body, "cannot be stored: DataError", MONDAY)
+    keep_letter(bench)
     bench.inbox.keep_unreadable("telegram", {"update_id": "x"}, "malformed", MONDAY)
     stored, unread = sorted(dead.listed(), key=lambda one: one.id)
 
@@ -98,6 +97,50 @@ def test_a_letter_that_could_not_be_stored_is_stored_now(bench: Bench, dead: Dea
 
     assert bench.said("hoa")
     assert dead.listed() == []
+
+
+def keep_letter(bench: Bench) -> None:
+    """An event that once could not be stored."""
+    event = Incoming("telegram", "k1", "hoa", "chào", MONDAY)
+    body = {**{f: getattr(event, f) for f in event.__slots__}, "sent_at": MONDAY.isoformat()}
+    bench.inbox.keep_unreadable("telegram", body, "cannot be stored: DataError", MONDAY)
+
+
+def test_a_letter_whose_replay_fails_midway_stays_on_the_list(
+    bench: Bench, dead: DeadLetters
+) -> None:
+    """It leaves the list in the transaction that stores it; the next try stores it once."""
+
+    def fails() -> str:
+        raise OSError("the machine is going down")
+
+    keep_letter(bench)
+    (letter,) = dead.listed()
+
+    with pytest.raises(OSError, match="going down"):
+        DeadLetters(bench.engine, Inbox(bench.engine, fails)).replay(letter.id, MONDAY)
+    kept, stored = dead.listed(), bench.rows(inbox)
+    dead.replay(letter.id, MONDAY)
+
+    assert (kept, stored) == ([letter], [])
+    assert [row["event_key"] for row in bench.rows(inbox)] == ["k1"]
+    assert dead.listed() == []
+
+
+def test_a_letter_that_the_database_still_refuses_stays_and_says_so(
+    bench: Bench, dead: DeadLetters
+) -> None:
+    """With what to do; nothing is half there."""
+    keep_letter(bench)
+    (letter,) = dead.listed()
+    with bench.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE messages RENAME TO away")
+
+    with pytest.raises(NotReplayable, match=r"l1: it stays on the list.*Try again later"):
+        dead.replay(letter.id, MONDAY)
+
+    assert dead.listed() == [letter]
+    assert bench.rows(inbox) == []
 
 
 def test_a_dropped_send_leaves_the_list_and_stays_refused_at_the_desk(
