@@ -20,7 +20,8 @@ class Context:
     """What the bot remembers between turns.
 
     `topic` is the code of the procedure under discussion; `asked` are the codes of the choices
-    that the last question back offered, and `question` the words that led to it; `more` holds
+    that the last question back offered, `offered` the same after one of them was answered, and
+    `question` the words that led to it; `more` holds
     the folded rest of the last answer, page by page; `place` the words that named a place;
     `expects` names what we asked for last.
     """
@@ -29,6 +30,7 @@ class Context:
     aspect: str | None = None
     question: str | None = None
     asked: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     introduced: bool = False
     place: str | None = None

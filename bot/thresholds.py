@@ -15,7 +15,9 @@ class Thresholds:
     procedures is off topic. `stay`: how sure another procedure must be
     to change the subject; `turn`: how sure where the message announces a change, or where both
     its readings agree; `leave`: how sure to leave a question back
-    unanswered. `quote`: the share of a question that a quoted sentence must hold.
+    unanswered. `rival`: the share of the first candidate's probability from which another
+    procedure makes a message of next to no words ambiguous. `quote`: the share of a question
+    that a quoted sentence must hold.
     """
 
     answer: float
@@ -26,6 +28,7 @@ class Thresholds:
     part: float
     act: float
     leave: float
+    rival: float
     quote: float
     page: int
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.conversation import Context
+from bot.corrections import corrected
 from bot.thresholds import Thresholds
 from knowledge.library import Library
 from knowledge.procedures import Version
 from knowledge.search import Candidate, Found, Search
 from knowledge.text.actions import actions, without_actions
 from knowledge.text.expand import Expander, default_expander
-from knowledge.text.normalise import fold
-from knowledge.text.small import begins_with_switch, small_words
+from knowledge.text.small import begins_with_switch, telling
 from knowledge.text.spelling import typed_words
 
 
@@ -38,8 +38,11 @@ def resolve(
     A message of small words only ("mất bao lâu vậy") follows up on the procedure under
     discussion. After a question back, the message completes the one that led to it. Otherwise
     it is read alone and together with the words that set the subject: the subject changes for a
-    procedure that both readings name, or that one of them is sure of.
+    procedure that both readings name, or that one of them is sure of. A message that takes
+    something back stays with nothing.
     """
+    if (context.topic or context.asked) and (meant := corrected(text)):
+        return _corrected(meant, context, search, library, thresholds)
     alone = search.find(text)
     if context.asked and context.question:
         return _complete(text, context, alone, search, thresholds)
@@ -58,6 +61,24 @@ def resolve(
     if _best(together).confidence >= thresholds.answer:
         return Topic(together, together.candidates, former, followed=True)
     return stayed
+
+
+def _corrected(
+    meant: str, context: Context, search: Search, library: Library, thresholds: Thresholds
+) -> Topic:
+    """What is meant instead: by its own words, or done with the thing that was spoken of."""
+    alone = search.find(meant)
+    current = library.newest(context.topic) if context.topic else None
+    former = context.question or (current.procedure.name if current else "")
+    if alone.candidates and _best(alone).confidence >= thresholds.answer:
+        return Topic(alone, alone.candidates, meant, asked_with=meant)
+    if current and (turned := _other_action(meant, former, current, search, thresholds)):
+        return turned
+    together = f"{without_actions(former)} {meant}"
+    found = search.find(together)
+    if alone.candidates and _best(found).confidence < _best(alone).confidence:
+        return Topic(alone, alone.candidates, meant, asked_with=meant)
+    return Topic(found, found.candidates, together, asked_with=together)
 
 
 def _other_action(
@@ -81,10 +102,24 @@ def _left(current: Version, alone: Found, thresholds: Thresholds) -> bool:
     return current.procedure.code not in named and _best(alone).confidence >= thresholds.part
 
 
+def torn(text: str, topic: Topic, thresholds: Thresholds) -> bool:
+    """Whether `text` has too few words of its own to leave a likely second procedure out."""
+    if topic.asked_with is not None or len(telling_words(text)) > 1:
+        return False
+    first, *others = topic.candidates
+    least = thresholds.rival * first.confidence
+    return any(c.confidence >= least for c in others if not _same_act(first, c))
+
+
+def _same_act(one: Candidate, other: Candidate) -> bool:
+    """Whether both are one act at several levels, or one a special case of the other."""
+    names = [c.version.procedure.name.partition(" (")[0].strip(" .") for c in (one, other)]
+    return names[0].startswith(names[1]) or names[1].startswith(names[0])
+
+
 def telling_words(text: str) -> list[str]:
     """The words of `text` that may name a procedure."""
-    words = _expander().expand(typed_words(text))
-    return [word for word in words if fold(word) not in small_words()]
+    return telling(_expander().expand(typed_words(text)))
 
 
 def _switches(text: str, alone: Found, together: Found, thresholds: Thresholds) -> bool:

@@ -17,7 +17,7 @@ from bot.ports import Act
 from bot.practice import PRACTICE, Practice
 from bot.referrals import procedure_of, read_tag
 from bot.thresholds import Thresholds
-from bot.topic import resolve
+from bot.topic import resolve, torn
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.library import Library
@@ -77,7 +77,8 @@ class Answer:
             aspect=turn.aspect or _former_aspect(turn, topic.asked_with is not None),
             context=replace(turn.context, question=topic.question),
         )
-        if topic.followed or sure >= self._thresholds.answer:
+        enough = sure >= self._thresholds.answer
+        if topic.followed or (enough and not torn(turn.text, topic, self._thresholds)):
             return self._answer(turn, topic.candidates[0].version, topic.found.question)
         return self._asker(turn, topic.asked_with or turn.text, topic.found.question)
 
@@ -97,6 +98,7 @@ class Answer:
                 aspect=(turn.aspect or Aspect.HOW).value,
                 question=turn.context.question or turn.text,
                 asked=(),
+                offered=_offered(turn, version.procedure.code),
                 more=written.more,
             ),
         )
@@ -155,6 +157,12 @@ def _chosen(turn: Turn) -> str | None:
     if choice and choice.startswith("p:"):
         return choice.split(":")[1]
     return procedure_of(turn.incoming.referral) or picked(turn.text, turn.context)
+
+
+def _offered(turn: Turn, code: str) -> tuple[str, ...]:
+    """The choices that `code` was picked from, for whoever comes back to another of them."""
+    choices = turn.context.asked or turn.context.offered
+    return choices if code in choices else ()
 
 
 def _former_aspect(turn: Turn, completing: bool) -> Aspect | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.cases import Reason
+from bot.corrections import corrected
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.ports import Act, Decision, Dialogue
@@ -58,6 +59,13 @@ class Understand:
         return turn
 
     def _decide(self, turn: Turn) -> Decision:
+        """The dialogue's decision, read in what was said before: it keeps nothing itself."""
+        decision = self._decided(turn)
+        if decision.act is Act.DENY and _discussed(turn) and corrected(turn.text):
+            return replace(decision, act=Act.ANSWER)
+        return decision
+
+    def _decided(self, turn: Turn) -> Decision:
         choice = turn.incoming.choice
         if turn.incoming.referral and choice in (None, "start"):
             return self._arrived(turn)
@@ -83,3 +91,7 @@ class Understand:
     def _say(self, turn: Turn, key: str) -> Reply:
         human = Choice(_HUMAN, self._words.say("button.human", turn.language))
         return Reply(self._words.say(key, turn.language), language=turn.language, choices=(human,))
+
+
+def _discussed(turn: Turn) -> bool:
+    return bool(turn.context.topic or turn.context.asked)

@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold, tokens
-from knowledge.text.small import small_words
+from knowledge.text.small import has_pair, small_words
 from knowledge.yaml_text import read_yaml
 
 
@@ -38,6 +38,8 @@ def vague_choices(words: Sequence[str]) -> tuple[str, ...]:
 
 def _says_nothing(words: Sequence[str]) -> bool:
     text = f" {' '.join(words)} "
+    if has_pair(text.strip()):
+        return False
     for filler in _listed("filler"):
         text = text.replace(f" {filler} ", " ")
     return all(word in small_words() and word not in _listed("telling") for word in text.split())

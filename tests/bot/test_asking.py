@@ -1,5 +1,8 @@
 """Too unsure to answer: the choices say what they cost, small talk is told apart from guides."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 
@@ -9,11 +12,12 @@ from bot.conversation import Context, Conversation
 from bot.messages import Incoming
 from bot.outcomes import Outcome
 from bot.thresholds import load_thresholds
+from bot.topic import Topic, torn
 from bot.turn import Turn
 from bot.words import load_words
 from knowledge.library import Library
 from knowledge.procedures import Aspect
-from knowledge.search import Candidate, prepare
+from knowledge.search import Candidate, Found, prepare
 from tests.bot.build import MONDAY, NUMBER, Say, text_of
 from tests.samples import PERMANENT, TEMPORARY, publish
 
@@ -94,3 +98,19 @@ def test_small_words_after_a_question_back_end_in_no_second_question(say: Say) -
     asked = Context(asked=("9.999999",), question="xyz")
 
     assert say("thế nào vậy", asked).outcome is not Outcome.ASKED_TO_REPHRASE
+
+
+def test_next_to_no_words_leave_no_second_procedure_out(library: Library) -> None:
+    """One telling word and a rival with a fifth of the probability: that is asked back."""
+    versions = [library.version(code) for code in (TEMPORARY, PERMANENT)]
+    first, second = (Candidate(v, 1.0, 0.0) for v in versions if v)
+    found = Found(prepare("đăng ký trú", library.index), (), np.zeros(1, np.float32))
+    limits = load_thresholds()
+
+    def is_torn(text: str, rival: float) -> bool:
+        ranked = (replace(first, confidence=0.8), replace(second, confidence=rival))
+        return torn(text, Topic(found, ranked, text), limits)
+
+    assert is_torn("đăng ký trú", 0.17)
+    assert not is_torn("đăng ký trú", 0.15)
+    assert not is_torn("đăng ký tạm trú cho sinh viên", 0.5)

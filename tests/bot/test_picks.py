@@ -4,6 +4,7 @@ person has to answer."""
 import pytest
 
 from bot.cases import Reason
+from bot.choices import picked
 from bot.conversation import Context
 from bot.hours import desk_hours, office_lines
 from bot.messages import Language
@@ -38,6 +39,44 @@ def test_a_typed_two_after_a_question_back_picks_the_second_choice(say: Say, typ
     assert by_word.aspect == by_button.aspect == "fee"
     assert text_of(by_word) == text_of(by_button)
     assert by_word.context.asked == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("cái thứ 2", TEMPORARY),
+        ("cai thu hai", TEMPORARY),
+        ("cái đầu tiên nhé", BIRTH),
+        ("số ba ạ", PASSPORT),
+        ("the last one please", PASSPORT),
+        ("thứ nhất", BIRTH),
+    ],
+)
+def test_an_ordinal_picks_while_the_question_is_open(say: Say, typed: str, code: str) -> None:
+    """In words, with and without diacritics, in both languages."""
+    asked = Context(asked=(BIRTH, TEMPORARY, PASSPORT), question="lệ phí đăng ký", aspect="fee")
+
+    turn = say(typed, asked)
+
+    assert (turn.answered_code, turn.aspect) == (code, "fee")
+    assert turn.context.offered == (BIRTH, TEMPORARY, PASSPORT)
+
+
+def test_a_choice_can_be_asked_for_after_another_was_answered(say: Say) -> None:
+    """ "The second one", with a question of its own; "the other one" where there are two."""
+    three = Context(topic=BIRTH, offered=(BIRTH, TEMPORARY, PASSPORT), question="đăng ký")
+    two = Context(topic=BIRTH, offered=(BIRTH, TEMPORARY), question="đăng ký")
+
+    second, other = say("còn cái thứ 2 bao lâu", three), say("cái kia thì sao", two)
+
+    assert (second.answered_code, second.aspect) == (TEMPORARY, "time")
+    assert (other.answered_code, other.context.topic) == (TEMPORARY, TEMPORARY)
+
+
+@pytest.mark.parametrize("typed", ["thứ hai tôi ra nộp được không", "2", "mất 2 ngày à"])
+def test_a_number_in_a_follow_up_picks_nothing(typed: str) -> None:
+    """With no question open, "thứ hai" is Monday and "2" a number."""
+    assert picked(typed, Context(topic=BIRTH, offered=(BIRTH, TEMPORARY))) is None
 
 
 @pytest.mark.parametrize("tag", [PASSPORT, f"poster-{PASSPORT}"])

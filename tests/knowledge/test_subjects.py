@@ -48,6 +48,8 @@ CLEAR = (
     "hoàn thuế thu nhập cá nhân",
     "đăng ký mã số thuế",
     "lập chi nhánh",
+    "thành lập công ty cổ phần",
+    "thu tuc thanh lap cong ty co phan",
     "thành lập hợp tác xã",
     "rút bảo hiểm xã hội",
     "mua bảo hiểm xã hội tự nguyện",
