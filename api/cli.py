@@ -279,7 +279,7 @@ def doctor() -> None:
 @app.command()
 def demo() -> None:
     """Load the sample pack, a demo clerk and example conversations; safe to repeat."""
-    typer.echo(commands.prepare_demo(_State.settings).sentence())
+    typer.echo(f"sample pack: {commands.prepare_demo(_State.settings).sentence()}")
 
 
 into_panels(app)
