@@ -39,4 +39,4 @@ def doctor(context: typer.Context) -> None:
 @app.command()
 def demo(context: typer.Context) -> None:
     """Load the sample pack, a demo clerk and example conversations; safe to repeat."""
-    typer.echo(commands.prepare_demo(context.obj).sentence())
+    typer.echo(f"sample pack: {commands.prepare_demo(context.obj).sentence()}")

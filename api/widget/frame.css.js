@@ -54,7 +54,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
   background: var(--accent); color: var(--on-accent); }
 .send:hover { filter: brightness(1.08); }
 .suggestions { display: flex; flex-direction: column; margin-block-end: .5rem; list-style: none; }
-.suggestions button { inline-size: 100%; min-block-size: 2.5rem; padding: .375rem .75rem; border-radius: .625rem; line-height: 1.4; }
+.suggestions button { inline-size: 100%; min-block-size: 2.75rem; padding: .375rem .75rem; border-radius: .625rem; line-height: 1.4; }
 .suggestions button:hover, .suggestions button:focus-visible { background: var(--soft); }
 @media (max-height: 30rem) { .suggestions li:nth-child(n + 4) { display: none; } }
 .count { font-size: .8125rem; color: var(--muted); text-align: end; }

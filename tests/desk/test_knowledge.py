@@ -59,6 +59,25 @@ def test_a_suggestion_is_edited_before_it_goes(mine: Page, fake: FakeServer) -> 
     assert [one.url for one in reply.links] == [LINK.url]
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_a_long_suggestion_leaves_question_and_reply_in_sight(
+    mine: Page, fake: FakeServer, size: tuple[int, int]
+) -> None:
+    """Both buttons that send are on the screen, and some of the thread is."""
+    fake.desk.draft = DRAFT.model_copy(
+        update={"text": "\n".join(f"• Giấy tờ thứ {n}" for n in range(60))}
+    )
+    width, height = size
+    mine.set_viewport_size({"width": width, "height": height})
+    mine.get_by_role("button", name="Gợi ý").click()
+
+    for name in ("Gửi luôn", "Gửi"):
+        expect(mine.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    thread = mine.locator(".thread").bounding_box()
+    assert thread is not None
+    assert thread["height"] >= 64
+
+
 def test_a_rejected_suggestion_is_on_record(mine: Page, fake: FakeServer) -> None:
     mine.get_by_role("button", name="Gợi ý").click()
     mine.get_by_role("button", name="Bỏ", exact=True).click()

@@ -158,7 +158,9 @@ def test_an_empty_tab_says_so(desk: Page, fake: FakeServer) -> None:
 
     desk.get_by_role("tab", name=re.compile("Của tôi")).click()
 
-    expect(desk.get_by_text("Bạn chưa nhận yêu cầu nào.")).to_be_visible()
+    expect(
+        desk.get_by_text("Bạn chưa nhận yêu cầu nào. Yêu cầu đang chờ ở thẻ Mới.")
+    ).to_be_visible()
 
 
 def test_the_countdown_is_the_servers_and_goes_on_by_itself(page: Page, fake: FakeServer) -> None:

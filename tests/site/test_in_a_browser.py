@@ -48,6 +48,39 @@ def test_a_page_is_accessible_at_320_pixels(browser: Browser, origin: str, path:
         assert small_targets(page) == []
 
 
+@pytest.mark.parametrize("path", [f"/p/{TEMPORARY}", "/", "/co-quan/xa-an-thuan"])
+def test_text_twice_as_large_stays_on_a_small_phone(
+    browser: Browser, origin: str, path: str
+) -> None:
+    """At 360 pixels nothing scrolls sideways, and the office's name keeps a line of some words."""
+    with watched_page(browser, viewport={"width": 360, "height": 740}) as page:
+        page.goto(origin + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        name = page.locator(".brand-names").bounding_box()
+
+        assert not scrolls_sideways(page)
+        assert name is not None
+        assert name["width"] > 180
+
+
+def test_papers_can_be_ticked_without_javascript(browser: Browser, origin: str) -> None:
+    """With a tap anywhere on the paper's name."""
+    with watched_page(browser, java_script_enabled=False, viewport=NARROW) as page:
+        page.goto(f"{origin}/p/{TEMPORARY}")
+        paper = page.get_by_role("checkbox").first
+        page.locator(".papers .paper").first.click()
+
+        expect(paper).to_be_checked()
+
+
+def test_the_menu_says_which_page_is_open(browser: Browser, origin: str) -> None:
+    """In English too, where the address carries a language."""
+    with watched_page(browser, viewport=NARROW) as page:
+        page.goto(f"{origin}/moi?lang=en")
+
+        expect(page.locator("nav.pages [aria-current=page]")).to_have_text("Changes")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_is_accessible_on_a_desktop(browser: Browser, origin: str, scheme: str) -> None:
     """In both colour schemes."""

@@ -87,15 +87,15 @@ export class RecordView {
     const posters = POSTERS.map(({ form, size }) => {
       const query = new URLSearchParams({ procedure: row.code, form, size, language: "vi" });
       const words = form === "pdf" ? fill(strings.record.poster, { size: size.toUpperCase() }) : strings.record.qr;
-      return h("a", { class: "quiet", href: `/api/desk/posters/file?${query}`, ...away }, words);
+      return h("a", { href: `/api/desk/posters/file?${query}`, ...away }, words);
     });
     return h(
       "div",
       { class: "k-steps" },
+      inForce && h("button", { type: "button", class: "primary", onclick: () => void this.#check() }, strings.record.check),
       inForce && h("a", { class: "quiet", href: `/p/${encodeURIComponent(row.code)}`, ...away }, strings.record.page),
       url && h("a", { class: "quiet", href: url, ...away, referrerpolicy: "no-referrer" }, strings.record.at_source),
-      inForce && h("button", { type: "button", class: "quiet", onclick: () => void this.#check() }, strings.record.check),
-      ...(inForce ? posters : []),
+      inForce && h("span", { class: "k-prints" }, ...posters),
     );
   }
 
