@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import Parameters
+from argon2.profiles import CHEAPEST
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from bot.store import passwords
 from tests.databases import Databases, PostgresDatabases, Server, SqliteFiles
 from tests.postgres import Cluster
 
@@ -43,6 +46,15 @@ def _folder(nodeid: str) -> str:
     """The folder of a test; what needs a Rasa server goes with the contracts, which train it."""
     _, folder, *rest = nodeid.partition("::")[0].split("/")
     return _WITH_RASA if rest == ["test_rasa.py"] else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usual_cost() -> Iterator[Parameters]:
+    """Passwords cost next to nothing here; the fixture is what they cost otherwise."""
+    usual = passwords.COST
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", CHEAPEST)
+        yield usual
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from functools import partial
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from api.curated_schemas import DraftOut
+from api.schemas.curated import DraftOut
 from tests.desk.fake_cases import CLERK
 from tests.desk.steps import sign_in
 from tests.widget.browser import hold_first
