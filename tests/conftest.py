@@ -5,17 +5,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import Parameters
+from argon2.profiles import CHEAPEST
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from bot.store import passwords
 from tests.databases import Databases, PostgresDatabases, Server, SqliteFiles
 from tests.postgres import Cluster
 
 _ROOT = Path(__file__).parents[1]
-_FIRST = "quality"  # takes longest: imports the whole corpus
+_LONGEST = ("quality", "contracts", "desk", "api", "journeys", "widget", "editor", "site")
+"""Folders in the order in which they begin; the short ones then fill what is left of the time."""
+
 _PREPARED = {"quality": 1_800, "contracts": 1_200, "journeys": 1_200, "scale": 600}
 """Folders whose first test waits for an import or for Rasa's training, with seconds for it."""
 _WITH_RASA = "contracts"
+
+# An example may take its time on a busy machine, not for ever as a pattern that runs away does.
+_PATIENT = settings(deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _PATIENT, derandomize=True)
+settings.register_profile("explore", _PATIENT)
+settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if seconds := _PREPARED.get(_folder(item.nodeid)):
             item.add_marker(pytest.mark.timeout(seconds))
-    items.sort(key=lambda item: _folder(item.nodeid) != _FIRST)
+    items.sort(key=lambda item: _place(_folder(item.nodeid)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -39,10 +51,23 @@ class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc]  # an untyped
         return _folder(nodeid)
 
 
+def _place(folder: str) -> int:
+    return _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
+
+
 def _folder(nodeid: str) -> str:
     """The folder of a test; what needs a Rasa server goes with the contracts, which train it."""
     _, folder, *rest = nodeid.partition("::")[0].split("/")
     return _WITH_RASA if rest == ["test_rasa.py"] else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usual_cost() -> Iterator[Parameters]:
+    """Passwords cost next to nothing here; the fixture is what they cost otherwise."""
+    usual = passwords.COST
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", CHEAPEST)
+        yield usual
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,10 @@ from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+COST = RFC_9106_LOW_MEMORY
+"""Of one hash: 64 MiB, three passes, four lanes (RFC 9106, section 4, second choice)."""
 
 SHORTEST_PASSWORD = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without look-alikes
@@ -15,7 +19,7 @@ class Passwords:
     """Hashes passwords and compares them; "" is the hash of an account that has none."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher.from_parameters(COST)
 
     def hash(self, password: str) -> str:
         """What is stored in place of `password`."""

@@ -46,6 +46,8 @@ def editor(site: Site) -> Iterator[dict[str, str]]:
     with site.parts.engine.begin() as connection:
         connection.execute(delete(changes))
         connection.execute(delete(overrides))
+    site.parts.knowledge.publish("erased", site.clock.now)
+    site.parts.library.refresh()
 
 
 def send(site: Site, page: dict[str, str], kind: str, record: object, **more: Any) -> Response:

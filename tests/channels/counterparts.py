@@ -9,29 +9,41 @@ from typing import Any, Self
 
 import httpx
 import pytest
+from filelock import FileLock
 
-from tests.servers import free_port
+from tests.servers import ROOT, free_port
 
 FOLDER = Path(__file__).parent / "counterparts"
 SECONDS_TO_START = 20
 
 
 def install(folder: Path = FOLDER) -> None:
-    """Fetch the packages of the folder's lock file into it, once; skip without Node.js."""
+    """Fetch the packages of the folder's lock file into it, once; skip without Node.js.
+
+    Several processes run the tests: one of them fetches, the others wait for it.
+    """
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("the counterparts need Node.js with npm")
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    with FileLock(cache / f"npm-{folder.parent.name}.lock"):
+        if _installed(folder):
+            return
+        print(f"installing {folder.parent.name}/{folder.name} (npm ci) ...", file=sys.__stderr__)
+        subprocess.run(
+            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+
+
+def _installed(folder: Path) -> bool:
     done = folder / "node_modules" / ".package-lock.json"
-    if done.exists() and done.stat().st_mtime >= (folder / "package-lock.json").stat().st_mtime:
-        return
-    print(f"installing {folder.parent.name}/{folder.name} (npm ci) ...", file=sys.__stderr__)
-    subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    asked = folder / "package-lock.json"
+    return done.exists() and done.stat().st_mtime >= asked.stat().st_mtime
 
 
 def run_script(script: str, *arguments: str, given: object) -> Any:

@@ -81,6 +81,7 @@ class FakeDesk:
     trials: list[TrialRequest] = field(default_factory=list)
     typing: list[int] = field(default_factory=list)  # cases whose citizen types
     typed: list[int] = field(default_factory=list)  # cases whose clerk typed, once a sign
+    accounts: list[AccountOut] = field(default_factory=list)
     openid: str | None = None
     epoch: int = 0
 
@@ -92,7 +93,7 @@ class FakeDesk:
         self.shifts, self.days_off, self.openid = [], [], None
         self.proposals, self.decided, self.draft = [], [], None
         self.mistakes, self.trials = [], []
-        self.accounts: list[AccountOut] = []
+        self.accounts = []
         self.epoch += 1
 
     def plan(self, office: str) -> Plan:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from api.curated_schemas import DraftOut
 from playwright.sync_api import Page, Response, Route, expect
 
+from api.schemas.curated import DraftOut
 from tests.desk.fake_cases import CLERK
 from tests.desk.steps import sign_in
 from tests.widget.browser import hold_first

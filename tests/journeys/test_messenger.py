@@ -56,8 +56,9 @@ def _words(body: dict[str, Any]) -> str:
 def _wait(graph: FakeGraph, words: str) -> list[dict[str, Any]]:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
-        if any(words in _words(body) for body in graph.bodies):
-            return graph.bodies
+        said = [body for body in graph.bodies if "message" in body]  # else the sign of typing
+        if any(words in _words(body) for body in said):
+            return said
         time.sleep(0.2)
     raise AssertionError(f"{words!r} never came: {[_words(b) for b in graph.bodies]}")
 
