@@ -111,5 +111,7 @@ def _state(one: Account) -> str:
 
 
 def _handed(made: Handed) -> str:
+    if made.until is None:
+        return "no password was made"
     until = made.until.astimezone(VIETNAM)
     return f"{made.password}\n(until {until:%H:%M %d/%m/%Y}; the first sign-in asks for another)"

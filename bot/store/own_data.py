@@ -134,7 +134,8 @@ def _lines(table: Table, conversation_id: str, first: int, end: int) -> tuple[An
 
 def open_opinion(connection: Connection, conversation_id: str) -> str | None:
     """The number of the conversation's opinion that the office still handles."""
-    return connection.scalar(_opinion(cases_table.c.number, conversation_id))
+    found: str | None = connection.scalar(_opinion(cases_table.c.number, conversation_id))
+    return found
 
 
 def opinion_of(engine: Engine, conversation_id: str) -> str | None:
@@ -185,7 +186,7 @@ def _kept_from(connection: Connection, conversation_id: str, at: datetime) -> in
     )
     first = connection.scalar(told) or 0
     last = select(conversations.c.last_seq).where(conversations.c.id == conversation_id)
-    value = {"first": first, "end": connection.scalar(last) + 1}
+    value = {"first": first, "end": connection.scalars(last).one() + 1}
     name = f"{_LATER}{conversation_id}"
     connection.execute(insert(channel_facts).values(channel=_HERE, name=name, value=value, at=at))
     return first

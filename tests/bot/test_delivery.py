@@ -134,7 +134,7 @@ async def test_a_channel_that_hangs_has_so_many_under_way_and_holds_up_its_own(
 class FakeLostAnswer(Outbox):
     """A database that writes what it is told, and is gone before it can say so."""
 
-    fails = ("claim",)
+    fails: tuple[str, ...] = ("claim",)
 
     def claim(self, *given: Any, **named: Any) -> list[Due]:
         """Write, and be gone."""
