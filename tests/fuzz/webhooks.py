@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.errors import ApiError
 from api.json_bodies import read_json
-from api.schemas import MessageRequest, RatingRequest, SessionRequest
+from api.schemas.chat import MessageRequest, RatingRequest, SessionRequest
 from bot.channels import messenger, telegram_bot, zalo_oa
 from bot.messages import Incoming
 from tests.channels import test_messenger_parse as of_messenger
