@@ -164,10 +164,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts.postbox.close()
 
 
+def _stay_here(request: Request, response: Response) -> None:
+    """A redirect of the framework's own names the host that was asked for: only its path counts."""
+    here = str(request.base_url)
+    target = response.headers.get("location", "")
+    if target.startswith(here):
+        response.headers["location"] = f"/{target.removeprefix(here).lstrip('/')}"
+
+
 async def _secure(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await call_next(request)
+    _stay_here(request, response)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     path = request.url.path

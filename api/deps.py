@@ -127,12 +127,15 @@ WritingDep = Annotated[Clerk, Depends(changing_with(Power.WRITE))]
 ApprovingDep = Annotated[Clerk, Depends(changing_with(Power.APPROVE))]
 
 
+def caller(request: Request) -> str:
+    """The address that a request came from."""
+    return request.client.host if request.client else ""
+
+
 def limited(kind: str, most: int) -> Any:
     """A dependency that lets `most` requests of `kind` from an address through, then says 429."""
 
     def check(request: Request) -> None:
-        parts = get_parts(request)
-        address = request.client.host if request.client else ""
-        parts.pace.check(kind, address, most)
+        get_parts(request).pace.check(kind, caller(request), most)
 
     return Depends(check)

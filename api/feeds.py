@@ -12,7 +12,7 @@ from api import commands
 from api.settings import Settings
 from knowledge.changes import Report
 from knowledge.errors import KnowledgeError
-from knowledge.sources.addresses import is_inside_or_public, is_public
+from knowledge.sources.addresses import GuardedTransport, is_inside_or_public, is_public
 from knowledge.sources.pulling import AGENT, Pulled, Puller, copies, read_list
 
 _TIMEOUT = 30.0
@@ -31,8 +31,9 @@ def fetch(settings: Settings, addresses: Path, pause: float, intranet: bool) -> 
         raise ValueError(f"{addresses}: no addresses in it; write one a line")
     folder = pulled_folder(settings, addresses)
     agent = f"{AGENT} (+{settings.public_url})"
-    with httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": agent}, trust_env=False) as client:
-        reachable = is_inside_or_public if intranet else is_public
+    reachable = is_inside_or_public if intranet else is_public
+    transport, headers = GuardedTransport(reachable), {"User-Agent": agent}
+    with httpx.Client(timeout=_TIMEOUT, headers=headers, transport=transport) as client:
         yield from Puller(folder, client, reachable, sleep, pause).pull(wanted)
 
 

@@ -56,6 +56,10 @@ class Signals:
         for event in self._waiting.get(topic, ()):
             event.set()
 
+    def listening(self, topic: str) -> int:
+        """How many listeners to `topic` are open in this process."""
+        return len(self._waiting.get(topic, ()))
+
     @asynccontextmanager
     async def listen(self, topic: str) -> AsyncIterator["Listener"]:
         """A listener that misses no signal sent while it is open."""

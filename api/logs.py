@@ -4,12 +4,18 @@ What gets in all the same, by an error's text or an address, is masked in every 
 """
 
 import logging
+import re
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
 from bot.origin import conversation, origin
 from bot.privacy import mask
+
+_TOKENS = re.compile(
+    r"(?P<kept>/own-data/|access_token=|appsecret_proof=|[Bb]earer )[\w.~+/%=-]{8,}"
+    r"|(?<!\d)\d{6,12}:[\w-]{30,}"  # Telegram's: its library puts it into addresses and errors
+)
 
 
 class MaskingFormatter(JsonFormatter):
@@ -42,7 +48,7 @@ def _masked(value: Any) -> Any:
     if value is None or isinstance(value, bool | float):
         return value
     said = str(value)
-    hidden = mask(said)
+    hidden = mask(_TOKENS.sub(lambda found: f"{found['kept'] or ''}•••", said))
     return hidden if isinstance(value, str) or hidden != said else value
 
 

@@ -4,6 +4,9 @@ Counts live in memory, for a few seconds, and are never written down. Of several
 one front each lets its part of a share through.
 """
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 from threading import Lock
 
@@ -18,6 +21,9 @@ FROM_ONE_CITIZEN = 60
 OF_ONE_SITE = 600
 OF_ONE_CHANNEL = 10_000
 _ADDRESSES = 20_000
+STREAMS_OF_ONE_CITIZEN = 10
+STREAMS_OF_ONE_ADDRESS = 500
+"""Streams and long polls that are open at once: each looks into the database every second."""
 
 
 class TooFast(ApiError):
@@ -38,6 +44,26 @@ class Pace:
         self._servers = servers
         self._lock = Lock()
         self._counts: TTLCache[tuple[str, str], list[int]] = TTLCache(_ADDRESSES, _SECONDS)
+        self._open: Counter[str] = Counter()
+
+    def check_open(self, address: str, most: int = STREAMS_OF_ONE_ADDRESS) -> None:
+        """Raise TooFast where `address` holds so many streams open."""
+        with self._lock:
+            if self._open[address] >= ceil(most / self._servers):
+                raise TooFast
+
+    @contextmanager
+    def holding(self, address: str) -> Iterator[None]:
+        """Count one stream of `address` while it is open."""
+        with self._lock:
+            self._open[address] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open[address] -= 1
+                if not self._open[address]:
+                    del self._open[address]
 
     def allows(self, kind: str, address: str, most: int) -> bool:
         """Whether this request of `kind` is one of the first `most` from `address`."""

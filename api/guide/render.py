@@ -104,7 +104,8 @@ class Site:
     def address(self, lang: str | None = None) -> str:
         """This page's address for the world, in `lang`: what is linked as its canonical one."""
         root = self.parts.settings.public_url.rstrip("/")
-        return root + self.request.url.path + ("?lang=en" if (lang or self.lang) == "en" else "")
+        path = self.request.url.path.lstrip("/")
+        return f"{root}/{path}" + ("?lang=en" if (lang or self.lang) == "en" else "")
 
     def _privacy(self) -> list[str]:
         """What becomes of what is written: the office's own words, else the product's."""
@@ -196,4 +197,5 @@ def _in_language(url: URL, lang: str) -> str:
     """The path of `url` in `lang`; Vietnamese is what an address means without one."""
     kept = url.remove_query_params(["lang", "ref"])
     kept = kept.include_query_params(lang="en") if lang == "en" else kept
-    return f"{kept.path}?{kept.query}" if kept.query else kept.path
+    path = f"/{kept.path.lstrip('/')}"  # "//name" would lead to another server
+    return f"{path}?{kept.query}" if kept.query else path

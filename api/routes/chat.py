@@ -9,9 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.deps import AddressDep, PartsDep, limited
+from api.deps import AddressDep, PartsDep, caller, limited
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_SITE
+from api.pace import (
+    FROM_ONE_ADDRESS,
+    FROM_ONE_CITIZEN,
+    OF_ONE_SITE,
+    STREAMS_OF_ONE_CITIZEN,
+    TooFast,
+)
 from api.parts import Parts, notice
 from api.schemas.chat import (
     Accepted,
@@ -158,11 +164,17 @@ def rate(body: RatingRequest, address: AddressDep, parts: PartsDep) -> None:
 async def read(
     address: AddressDep,
     parts: PartsDep,
+    request: Request,
     after: Annotated[int, Query(ge=0, le=_HIGHEST_SEQ)] = 0,
     wait: Annotated[float, Query(ge=0, le=25)] = 0,
 ) -> Log:
-    """The log after a position; waits up to `wait` seconds for something new."""
+    """The log after a position; waits up to `wait` seconds for something new.
+
+    Ten wait at once for one conversation: 429 beyond.
+    """
     talk = await asyncio.to_thread(_conversation, parts, address)
+    if wait:
+        _check_streams(parts, talk, request)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + wait
     async with parts.signals.listen(f"conversation:{talk}") as listener:
@@ -182,8 +194,12 @@ async def stream(
     after: Annotated[int, Query(ge=0, le=_HIGHEST_SEQ)] = 0,
     last_event_id: Annotated[int | None, Header(ge=0, le=_HIGHEST_SEQ)] = None,
 ) -> EventSourceResponse:
-    """The log as server-sent events; `id` is the replay position."""
+    """The log as server-sent events; `id` is the replay position.
+
+    Ten at once of one conversation, 500 of one address: 429 beyond.
+    """
     talk = await asyncio.to_thread(_conversation, parts, address)
+    _check_streams(parts, talk, request)
     position = max(after, last_event_id or 0)
     return EventSourceResponse(
         _events(parts, talk, position, request),
@@ -192,7 +208,22 @@ async def stream(
     )
 
 
+def _check_streams(parts: Parts, talk: str, request: Request) -> None:
+    """Raise TooFast where this conversation or address holds too many open."""
+    parts.pace.check_open(caller(request))
+    if parts.signals.listening(f"conversation:{talk}") >= STREAMS_OF_ONE_CITIZEN:
+        raise TooFast
+
+
 async def _events(
+    parts: Parts, talk: str, position: int, request: Request
+) -> AsyncIterator[ServerSentEvent]:
+    with parts.pace.holding(caller(request)):
+        async for event in _told(parts, talk, position, request):
+            yield event
+
+
+async def _told(
     parts: Parts, talk: str, position: int, request: Request
 ) -> AsyncIterator[ServerSentEvent]:
     state = None

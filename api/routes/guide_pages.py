@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.deps import PartsDep
+from api.deps import PartsDep, limited
 from api.guide.catalogue import Entry, display_name, entry, slug
 from api.guide.changes import recent_changes
 from api.guide.groups import papers, versions_of
@@ -58,7 +58,7 @@ def procedure(request: Request, parts: PartsDep, code: Name, lang: Lang = "vi") 
     )
 
 
-@router.get("/tim")
+@router.get("/tim", dependencies=[limited("search", 60)])
 def search(
     request: Request,
     parts: PartsDep,

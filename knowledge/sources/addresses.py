@@ -3,7 +3,11 @@
 import ipaddress
 import socket
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
+
+import httpcore
+import httpx
 
 from knowledge.errors import PullRefused
 
@@ -57,3 +61,36 @@ def check_peer(host: str, address: str, reachable: Reachable) -> None:
     """Raises PullRefused where a connection to `host` led to an address out of bounds."""
     if not reachable(address):
         raise PullRefused(f"{host}: {address} is not on the public internet; it is not pulled")
+
+
+class _GuardedNetwork(httpcore.SyncBackend):
+    """Looks at the address that a connection led to before anything is said over it.
+
+    A name may have led to a public machine when it was checked and lead inside a moment later
+    (DNS rebinding).
+    """
+
+    def __init__(self, reachable: Reachable) -> None:
+        self._reachable = reachable
+
+    def connect_tcp(self, host: str, *args: Any, **more: Any) -> httpcore.NetworkStream:
+        """As the library connects. Raises PullRefused for an address out of bounds."""
+        stream = super().connect_tcp(host, *args, **more)
+        peer = stream.get_extra_info("server_addr")
+        try:
+            check_peer(host, str(peer[0]) if peer else "", self._reachable)
+        except PullRefused:
+            stream.close()
+            raise
+        return stream
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """Speaks to machines that `reachable` allows, and to no other, whatever a name leads to."""
+
+    def __init__(self, reachable: Reachable) -> None:
+        super().__init__(trust_env=False)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            network_backend=_GuardedNetwork(reachable),
+        )

@@ -47,6 +47,8 @@ def checked(record: Record, where: str) -> Record:
         return Rejected(where, f"{_key(record)}: {field}: {fault['msg']}")
     except RecordRejected as error:
         return Rejected(where, str(error))
+    except RecursionError:
+        return Rejected(where, "its elements are nested too deeply")
     return clean  # type: ignore[no-any-return]  # the same kind of record
 
 

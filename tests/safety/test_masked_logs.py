@@ -50,6 +50,27 @@ def test_message_extras_and_error_are_masked(written: tuple[logging.Logger, io.S
     assert not any(secret in line for secret in (PHONE, CARD_ID, MAIL, "24861234567890"))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "POST https://api.telegram.org/bot123456789:AAF-{secret}/sendMessage",
+        "The token `123456789:AAF-{secret}` was rejected by the server.",
+        "https://graph.facebook.com/v25.0/me?access_token=EAAB{secret}&fields=id",
+        "GET /own-data/{secret}.aBcD-1 HTTP/1.1",
+        "Authorization: Bearer {secret}",
+    ],
+)
+def test_no_token_is_written_down(written: tuple[logging.Logger, io.StringIO], told: str) -> None:
+    """Platforms' tokens stand in addresses and errors; a copy's link opens it for an hour."""
+    log, out = written
+    secret = "IjVkNDE0MDJhYmM0YjJhNzZiOTcxOWQ5MTEwMTdjNTkyIg"
+
+    log.warning("failed: %s", told.format(secret=secret), extra={"why": told.format(secret=secret)})
+
+    assert secret not in out.getvalue()
+    assert out.getvalue().count("•••") + out.getvalue().count("\\u2022") >= 2
+
+
 def test_what_an_operator_needs_stays(written: tuple[logging.Logger, io.StringIO]) -> None:
     """Times, ids of conversations, codes and counts are as they were."""
     log, out = written

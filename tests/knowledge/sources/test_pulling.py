@@ -11,7 +11,12 @@ import pytest
 
 from knowledge.errors import PullRefused
 from knowledge.procedures import Procedure
-from knowledge.sources.addresses import check_address, is_inside_or_public, is_public
+from knowledge.sources.addresses import (
+    GuardedTransport,
+    check_address,
+    is_inside_or_public,
+    is_public,
+)
 from knowledge.sources.dispatch import read_source, readable
 from knowledge.sources.pulling import Pulled, Puller, Wanted, copies, read_list
 from knowledge.sources.records import Record, Rejected
@@ -323,3 +328,19 @@ def test_a_redirect_into_this_machine_is_not_followed(site: Site, tmp_path: Path
 
     assert "127.0.0.2 is not on the public internet" in found.reason
     assert "/secret" not in site.paths()
+
+
+def test_a_name_that_leads_inside_at_the_last_moment_is_not_even_asked(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: public when it is checked, loopback when it is connected to."""
+    site.put("/admin", PAGE)
+    port = site.url.rpartition(":")[2]
+    with httpx.Client(transport=GuardedTransport(is_public)) as client:
+        puller = Puller(tmp_path, client, is_public, lambda _: None)
+        with monkeypatch.context() as patched:
+            patched.setattr("knowledge.sources.pulling.check_address", lambda *_: None)
+            (found,) = puller.pull([Wanted(f"http://localhost:{port}/admin")])
+
+    assert found.outcome == "failed"
+    assert site.asked == []
