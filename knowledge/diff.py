@@ -1,14 +1,15 @@
 """An import compared with what is in force: what is new, what ends, and what has to wait."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from knowledge.candidate import Candidate, ending, procedure_decision
 from knowledge.changes import Changes, Found, Order, Report
 from knowledge.overrides import Override, as_override
 from knowledge.procedures import Procedure, Version
 from knowledge.sources.records import Noted, Rejected
 from knowledge.store import held_by, waiting
-from knowledge.store.bodies import Other, key_of, kind_of, record_digest, write_body
+from knowledge.store.bodies import Other, key_of, kind_of
 from knowledge.store.engine import reading
 from knowledge.store.held_by import Holding
 from knowledge.store.rows import ended_version, held, new_version, same_text
@@ -23,20 +24,6 @@ _MOST_GONE = 1 / 3
 def compare(found: Found, store: KnowledgeStore, order: Order) -> Changes:
     """What of `found` is not in the store, or differs from it. Writes nothing."""
     return _Comparison(store, order).run(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """Something that differs, before it is known whether it has to wait."""
-
-    record: Procedure | Other | None
-    kind_of_record: str
-    key: str
-    kind: Kind
-    source: str
-    base: int
-    decision: Decision
-    successor: str | None = None
 
 
 class _Comparison:
@@ -93,15 +80,9 @@ class _Comparison:
         if kind is Kind.UNCHANGED:
             self._unchanged("procedure", procedure.code, source)
             return
-        change = _Change(
-            record=procedure,
-            kind_of_record="procedure",
-            key=procedure.code,
-            kind=kind,
-            source=source,
-            base=former.number if former else 0,
-            decision=_decision(procedure, self._order.decision),
-        )
+        decision = procedure_decision(procedure, self._order.decision)
+        base = former.number if former else 0
+        change = Candidate(procedure, "procedure", procedure.code, kind, source, base, decision)
         lost = unsaid(former.procedure, procedure) if former and former.in_force else ()
         if lost:
             remark = (
@@ -135,7 +116,7 @@ class _Comparison:
             decision = Decision(record.document, record.decided_on, record.effective_from)
         former = self._former_text(kind_of(record), key_of(record))
         base = former.number if former else 0
-        change = _Change(record, kind_of(record), key_of(record), kind, source, base, decision)
+        change = Candidate(record, kind_of(record), key_of(record), kind, source, base, decision)
         self._take(change, _edited(former))
 
     def _former_text(self, record: str, key: str) -> Text | None:
@@ -149,7 +130,7 @@ class _Comparison:
         elif not former.in_force:
             self._unchanged("procedure", abolition.code, source)
         else:
-            self._take(_end(former, source, abolition.decision, abolition.successor))
+            self._take(ending(former, source, abolition.decision, abolition.successor))
 
     def _missing(self, found: Found) -> None:
         """What the sources that were read held before, and nothing holds now."""
@@ -174,14 +155,16 @@ class _Comparison:
         if record != "procedure":
             former = self._former_text(record, key)
             base = former.number if former else 0
-            change = _Change(None, record, key, Kind.WITHDRAWN, source, base, self._order.decision)
+            change = Candidate(
+                None, record, key, Kind.WITHDRAWN, source, base, self._order.decision
+            )
             self._take(change, why or _edited(former))
         elif key in self._versions and self._versions[key].in_force:
-            self._take(_end(self._versions[key], source, self._order.decision, None), why)
+            self._take(ending(self._versions[key], source, self._order.decision, None), why)
 
-    def _take(self, change: _Change, why: str = "") -> None:
+    def _take(self, change: Candidate, why: str = "") -> None:
         """Publish `change`, or let it wait; one that waits already is not found again."""
-        waits = replace(_waiting(change, why or self._why(change)), found_by=self._order.by)
+        waits = replace(change.waiting(why or self._why(change)), found_by=self._order.by)
         if self._known(waits):
             self._counts[Kind.UNCHANGED] += 1
             return
@@ -192,7 +175,7 @@ class _Comparison:
         else:
             self._apply(change)
 
-    def _why(self, change: _Change) -> str:
+    def _why(self, change: Candidate) -> str:
         """Why `change` has to wait; empty where it does not."""
         if change.source in self._order.hold:
             return "source"
@@ -201,7 +184,7 @@ class _Comparison:
         begins = change.decision.effective_from
         return "day" if begins and begins > self._order.today else ""
 
-    def _newer(self, change: _Change) -> bool:
+    def _newer(self, change: Candidate) -> bool:
         """Whether a record comes back by a document that is newer than its abolition."""
         ended = self._versions[change.key]
         since = ended.effective_from or ended.decided_on
@@ -212,7 +195,7 @@ class _Comparison:
         known = self._remembered.get((waits.record, waits.key, waits.kind is Kind.WITHDRAWN))
         return known is not None and (known.digest, known.base) == (waits.digest, waits.base)
 
-    def _apply(self, change: _Change) -> None:
+    def _apply(self, change: Candidate) -> None:
         if isinstance(change.record, Procedure):
             self._publish(new_version(change.record, change.base + 1, change.decision), change)
         elif change.record is not None:
@@ -223,7 +206,7 @@ class _Comparison:
         else:
             self._gone.append(Ended(change.kind_of_record, change.key, change.source))
 
-    def _publish(self, version: Version, change: _Change) -> None:
+    def _publish(self, version: Version, change: Candidate) -> None:
         self._versions[change.key] = version
         self._contents[change.key] = held(version)
         self._new.append((version, change.source))
@@ -284,32 +267,3 @@ def _kind(former: Version | None, procedure: Procedure) -> Kind:
     if not former.in_force:
         return Kind.RETURNED
     return Kind.UNCHANGED if same_text(former.procedure, procedure) else Kind.AMENDED
-
-
-def _decision(procedure: Procedure, otherwise: Decision) -> Decision:
-    return Decision(
-        procedure.decision or otherwise.document,
-        procedure.decided_on or otherwise.decided_on,
-        procedure.effective_from or otherwise.effective_from,
-    )
-
-
-def _end(former: Version, source: str, decision: Decision, successor: str | None) -> _Change:
-    code = former.procedure.code
-    kind = Kind.WITHDRAWN
-    return _Change(None, "procedure", code, kind, source, former.number, decision, successor)
-
-
-def _waiting(change: _Change, why: str) -> Waiting:
-    return Waiting(
-        source=change.source,
-        record=change.kind_of_record,
-        key=change.key,
-        kind=change.kind,
-        digest=record_digest(change.record) if change.record else "",
-        base=change.base,
-        body=write_body(change.record) if change.record else None,
-        decision=change.decision,
-        successor=change.successor,
-        why=why,
-    )

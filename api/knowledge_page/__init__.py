@@ -1,1 +1,1 @@
-"""What the knowledge page shows and does: a file for each tab, and who may use it."""
+"""What the knowledge page shows and does, tab by tab."""

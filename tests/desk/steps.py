@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.desk.fake_desk import PASSWORD
+from tests.desk.fake_desk_routes import PASSWORD
 from tests.widget.fake_api import FakeServer
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk.fake_desk import PASSWORD
+from tests.desk.fake_desk_routes import PASSWORD
 from tests.desk.steps import open_case, sign_in
 from tests.widget.browser import violations, watched_page
 from tests.widget.fake_api import FakeServer

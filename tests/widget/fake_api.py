@@ -11,7 +11,8 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
-from tests.desk.fake_desk import FakeDesk, desk_routes
+from tests.desk.fake_desk import FakeDesk
+from tests.desk.fake_desk_routes import desk_routes
 from tests.widget.fake_chat import FakeChat, chat_routes
 from tests.widget.fake_pages import add_pages
 
