@@ -47,7 +47,7 @@ async def test_ten_streams_of_one_conversation_may_be_open(site: Site) -> None:
     citizen = site.citizen()
     topic = f"conversation:{citizen.session['conversation']}"
     waiting = site.parts.signals._waiting[topic]
-    waiting.update(object() for _ in range(STREAMS_OF_ONE_CITIZEN))  # type: ignore[arg-type]  # only counted
+    waiting.update(Event() for _ in range(STREAMS_OF_ONE_CITIZEN))
     try:
         for path in ("events", "messages?wait=1"):
             refusal(site.client.get(f"/api/chat/{path}", headers=citizen.headers), 429, "too_fast")
