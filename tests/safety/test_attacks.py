@@ -1,6 +1,7 @@
 """What somebody on the internet may try, and gets nothing by."""
 
 import re
+from asyncio import Event
 
 import pytest
 
