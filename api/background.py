@@ -63,7 +63,7 @@ async def run_worker(parts: Parts, tell: Callable[[str], None]) -> None:
     parts.meters.pass_on(lambda measured: tell(f"{MEASURED}{measured}"))
     async with parts.open_channels(), asyncio.TaskGroup() as group:
         group.create_task(_run_all(parts))
-        group.create_task(_tell_health(parts, tell))
+        group.create_task(_tell_state(parts, tell))
 
 
 async def run_alone(parts: Parts) -> None:
@@ -105,7 +105,7 @@ async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:
                 worker.ring(topic)
 
 
-async def _tell_health(parts: Parts, tell: Callable[[str], None]) -> None:
+async def _tell_state(parts: Parts, tell: Callable[[str], None]) -> None:
     told: tuple[bool, bool] | None = None
     while True:
         states = parts.dialogue.degraded, parts.steady.degraded
@@ -113,6 +113,7 @@ async def _tell_health(parts: Parts, tell: Callable[[str], None]) -> None:
             told = states
             tell(dialogue_topic(states[0]))
             tell(encoder_topic(states[1]))
+        parts.meters.flush()
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 

@@ -4,14 +4,19 @@ Names follow prometheus.io/docs/practices/naming: base units, `_total` for what 
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.registry import Collector
 
 _SECONDS = (0.005, 0.01, 0.02, 0.035, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+_IN_ONE_LINE = 200
+"""Who reads the pipe takes no line over 64 KiB."""
 
 
 class Meters:
@@ -20,6 +25,7 @@ class Meters:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._tell: Callable[[str], None] | None = None
+        self._untold: deque[list[str | float]] = deque()
         self._counters = {
             "turns": self._counter("turns", "Turns that ended", "channel", "outcome"),
             "sends": self._counter("sends", "Requests to a channel", "channel", "result"),
@@ -60,12 +66,21 @@ class Meters:
             self.time(name, perf_counter() - began, *labels)
 
     def pass_on(self, tell: Callable[[str], None]) -> None:
-        """From now on each measurement goes to `tell`, in one line."""
+        """From now on measurements go to `tell`, in one line whenever `flush` is called."""
         self._tell = tell
 
+    def flush(self) -> None:
+        """Pass on what was measured since the last time."""
+        while self._tell is not None and self._untold:
+            count = min(len(self._untold), _IN_ONE_LINE)
+            self._tell(json.dumps([self._untold.popleft() for _ in range(count)]))
+
     def hear(self, line: str) -> None:
-        """Take a measurement that another process passed on; one that is not ours is left out."""
-        name, *rest = json.loads(line)
+        """Take what another process passed on; what is not ours is left out."""
+        for measured in json.loads(line):
+            self._take(*measured)
+
+    def _take(self, name: str, *rest: Any) -> None:
         if name in self._counters:
             self._counters[name].labels(*rest).inc()
         elif name in self._gauges:
@@ -83,11 +98,10 @@ class Meters:
         return generate_latest(self.registry)
 
     def _note(self, measured: list[str | float]) -> None:
-        line = json.dumps(measured)
         if self._tell is not None:
-            self._tell(line)
+            self._untold.append(measured)
         else:
-            self.hear(line)
+            self._take(*measured)
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"motcua_{name}", says, labels, registry=self.registry)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,6 +16,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Integer,
+    Select,
+    bindparam,
     exists,
     func,
     insert,
@@ -109,7 +113,7 @@ class Inbox:
     def claim(self, now: datetime, most: int) -> list[Claimed]:
         """Lease up to `most` events, the oldest of each conversation first."""
         with relaxed(self._engine).begin() as connection:
-            rows = connection.execute(_claimable(now, most)).mappings().all()
+            rows = connection.execute(_claimable(), {"now": now, "most": most}).mappings().all()
             for row in rows:
                 connection.execute(
                     update(inbox)
@@ -184,8 +188,11 @@ def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
     return connection.scalar(query) or 0
 
 
-def _claimable(now: datetime, most: int) -> Any:
+@cache  # building it takes longer than running it
+def _claimable() -> Select[Any]:
+    """The oldest waiting event of each conversation; asks for `now` and `most`."""
     earlier = inbox.alias("earlier")
+    now = bindparam("now", type_=inbox.c.lease_until.type)
     return (
         select(inbox)
         .where(
@@ -199,6 +206,6 @@ def _claimable(now: datetime, most: int) -> Any:
             ),
         )
         .order_by(inbox.c.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )

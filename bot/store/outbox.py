@@ -7,13 +7,17 @@ unknown: it is not repeated, and the desk sees it.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Integer,
+    Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -74,11 +78,11 @@ class Outbox:
         `held` are channels and accounts that are paused.
         """
         with reading(self._engine) as connection:
-            if connection.execute(_due(now, 1, held)).first() is None:
+            if connection.execute(_due(tuple(held)), {"now": now, "most": 1}).first() is None:
                 return []
         with self._engine.begin() as connection:
-            query = _due(now, most, held).with_for_update(skip_locked=True, of=outbox)
-            rows = connection.execute(query).mappings().all()
+            asked = {"now": now, "most": most}
+            rows = connection.execute(_due(tuple(held), lock=True), asked).mappings().all()
             for row in rows:
                 connection.execute(
                     update(outbox)
@@ -270,13 +274,15 @@ def _waiting_behind(due: Due) -> tuple[Any, ...]:
     )
 
 
-def _due(now: datetime, most: int, held: Collection[tuple[str, str]]) -> Any:
+@lru_cache(64)  # building it takes longer than running it
+def _due(held: tuple[tuple[str, str], ...], lock: bool = False) -> Select[Any]:
+    """The first due request of each conversation; asks for `now` and `most`."""
     paused = [
         and_(outbox.c.channel == channel, outbox.c.address.startswith(account, autoescape=True))
         for channel, account in held
     ]
     earlier = outbox.alias("earlier")
-    return (
+    query = (
         select(
             outbox, messages.c.sender, conversations.c.last_citizen_at, conversations.c.unreachable
         )
@@ -291,7 +297,7 @@ def _due(now: datetime, most: int, held: Collection[tuple[str, str]]) -> Any:
         .where(
             *(not_(one) for one in paused),
             outbox.c.state == "pending",
-            outbox.c.next_at <= now,
+            outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type),
             ~exists().where(
                 earlier.c.conversation_id == outbox.c.conversation_id,
                 earlier.c.state.in_(("pending", "sending")),
@@ -299,5 +305,6 @@ def _due(now: datetime, most: int, held: Collection[tuple[str, str]]) -> Any:
             ),
         )
         .order_by(outbox.c.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
+    return query.with_for_update(skip_locked=True, of=outbox) if lock else query

@@ -115,9 +115,9 @@ def test_a_webhook_is_timed_until_it_is_acknowledged(start: Start) -> None:
 
 
 async def test_a_workers_measurements_reach_its_server() -> None:
-    """By the pipe, in one line each; a line of another version is left out."""
+    """By the pipe, many in a line; one that is not known is left out."""
     lines = [["turns", "web", "answered_field"], ["turn", "web", 0.2], ["no such thing", 1]]
-    printed = "; ".join(f"print('measured:' + {json.dumps(json.dumps(one))!s})" for one in lines)
+    printed = f"print('measured:' + {json.dumps(json.dumps(lines))})"
     meters, signals = Meters(), Signals()
     signals.open()
     worker = WorkerProcess(
@@ -136,6 +136,25 @@ async def test_a_workers_measurements_reach_its_server() -> None:
     labels = (("channel", "web"), ("outcome", "answered_field"))
     assert seen[("motcua_turns_total", labels)] == 1
     assert seen[("motcua_turn_seconds_sum", (("channel", "web"),))] == 0.2
+
+
+def test_measurements_are_passed_on_together_and_in_lines_that_fit() -> None:
+    """Nothing is written for each; a pipe's reader takes no line over 64 KiB."""
+    worker, server, told = Meters(), Meters(), list[str]()
+    worker.pass_on(told.append)
+    for _ in range(450):
+        worker.time("turn", 0.5, "web")
+
+    assert told == []
+    worker.flush()
+    worker.flush()
+
+    assert len(told) == 3
+    assert max(len(line) for line in told) < 65_536
+    for line in told:
+        server.hear(line)
+    seen = samples(server.page().decode())
+    assert seen[("motcua_turn_seconds_count", (("channel", "web"),))] == 450
 
 
 def test_the_dashboard_and_the_alerts_ask_for_meters_that_exist(start: Start) -> None:
