@@ -18,7 +18,7 @@ from api.deps import (
 )
 from api.desk_schemas import ClerkOut, PasswordRequest, SignInRequest, SignInWays
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS, limited
+from api.pace import FROM_ONE_ADDRESS, OF_ONE_LOGIN, limited
 from api.parts import Parts
 from api.schemas import Language, Strict
 from api.security import DESK_COOKIE, DESK_SECONDS
@@ -64,6 +64,7 @@ def sign_in_ways(parts: PartsDep) -> SignInWays:
 @router.post("/sign-in", dependencies=[limited("sign_in", FROM_ONE_ADDRESS["sign_in"])])
 def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOut:
     """Sign in; the cookie cannot be read by scripts and is not sent across sites."""
+    parts.pace.check("login", body.login, OF_ONE_LOGIN)
     found = parts.users.sign_in(body.login, body.password, parts.now(), body.code)
     _record(parts, body.login, found)
     if found.clerk is None:
