@@ -35,8 +35,8 @@ _LONGEST_NAME = 1_500
 
 def checked(record: Record, where: str) -> Record:
     """The record made harmless, or why it was not taken."""
-    if isinstance(record, Rejected | Noted):
-        return record
+    if isinstance(record, Rejected | Noted):  # it quotes the file
+        return _harmless(record)  # type: ignore[no-any-return]  # the same kind of record
     try:
         _shapes()[type(record)].validate_python(asdict(record))
         clean = _harmless(record)

@@ -70,7 +70,8 @@ def of_archive(raw: bytes, most: int, dice: random.Random, change: Change) -> by
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():
             archive.writestr(part, content)
-    return packed.getvalue()
+    made = packed.getvalue()
+    return made if len(made) <= most else change(raw, most)
 
 
 def _places(tree: Any, path: tuple[Any, ...] = ()) -> Any:
