@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.abolition import named
 from bot.answers import AnswerWriter
+from bot.cases import Reason
+from bot.dialogue.leaning import Side, load_leaning
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.thresholds import Thresholds
@@ -29,9 +31,12 @@ class Asker:
     def __call__(self, turn: Turn, asked: str, question: Question) -> Turn:
         """Asks which procedure is meant; says that there is no source where none is likely.
 
+        Left to the desk, with a reason, where the message leans towards a person.
         `asked` are the words that led here, to be read together with what comes next.
         """
         grade = turn.decision.confidence if turn.decision else _SPEAKS_OF_A_PROCEDURE
+        if grade < _ONLY_ASKS and self._wants_person(turn):
+            return replace(turn, case=Reason.ASKED_FOR_PERSON)
         names_nothing = grade == _ONLY_ASKS or not telling_words(turn.text)
         if self._likely(turn) and (names_nothing or grade >= _ONLY_ASKS):
             return self._offer(turn, asked, question)
@@ -40,6 +45,10 @@ class Asker:
         if turn.confidence < self._thresholds.foreign and grade < _ONLY_ASKS:
             return self._refuse(turn, Outcome.REFUSED_OFF_TOPIC, "refuse.off_topic")
         return self._offer(turn, asked, question) if self._likely(turn) else self.no_source(turn)
+
+    def _wants_person(self, turn: Turn) -> bool:
+        leaning = load_leaning().of(turn.text)
+        return leaning[Side.PERSON] >= self._thresholds.person
 
     def no_source(self, turn: Turn) -> Turn:
         """Nothing that we hold answers this; a person may."""

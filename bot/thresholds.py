@@ -17,7 +17,8 @@ class Thresholds:
     its readings agree; `leave`: how sure to leave a question back
     unanswered. `rival`: the share of the first candidate's probability from which another
     procedure makes a message of next to no words ambiguous. `quote`: the share of a question
-    that a quoted sentence must hold.
+    that a quoted sentence must hold. `person`: from here a message that no procedure answers for
+    sure goes to a person.
     """
 
     answer: float
@@ -30,6 +31,7 @@ class Thresholds:
     leave: float
     rival: float
     quote: float
+    person: float
     page: int
 
 

@@ -9,9 +9,8 @@ from importlib.resources import files
 from itertools import chain, zip_longest
 from typing import Any
 
-import yaml
-
 from knowledge.text.normalise import fold
+from knowledge.yaml_text import read_yaml
 
 Named = tuple[str, tuple[str, ...]]
 """A procedure's official name and its aliases."""
@@ -31,7 +30,7 @@ def written_examples() -> Iterator[tuple[str, str]]:
     """Intent and sentence of every hand-written example."""
     folder = files("bot.rasa").joinpath("nlu")
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        for entry in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
+        for entry in read_yaml(file.read_text("utf-8"))["nlu"]:
             for line in entry["examples"].splitlines():
                 yield entry["intent"], line.removeprefix("- ").strip()
 
@@ -59,4 +58,4 @@ def _plain(name: str) -> str:
 
 
 def _data(name: str) -> Any:
-    return yaml.safe_load(files("bot.rasa").joinpath(name).read_text("utf-8"))
+    return read_yaml(files("bot.rasa").joinpath(name).read_text("utf-8"))

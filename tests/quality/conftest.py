@@ -74,7 +74,7 @@ Figures = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def figures(imported: Imported, encoder_folder: Path) -> Figures:
-    """What `motcua eval` measures on the development questions, and on our own."""
+    """What `motcua eval` measures on the development questions, on our own, on the unseen."""
     dev, own = imported.corpus / "dev", Path(__file__).parent / "questions"
     given = _measured(
         imported.data,
@@ -82,17 +82,23 @@ def figures(imported: Imported, encoder_folder: Path) -> Figures:
         [dev / "citizen_questions.jsonl", dev / "civil_status_questions.jsonl"],
         dev,
     )
-    ours = _measured(imported.data, encoder_folder, [own / "own_questions.jsonl"], own)
-    return {**given, **{_ours(name): figure for name, figure in ours.items()}}
+    found = given
+    for name, prefix in (("own", ""), ("unseen_a", "unseen_a_"), ("unseen_b", "unseen_b_")):
+        asked = own / f"{name}_questions.jsonl"
+        measured = _measured(imported.data, encoder_folder, [asked], own, prefix)
+        found |= {_named(measure, name): figure for measure, figure in measured.items()}
+    return found
 
 
-def _ours(name: str) -> str:
-    return name if name.startswith("own") else f"own {name}"
+def _named(measure: str, questions: str) -> str:
+    return measure if measure.startswith(questions) else f"{questions} {measure}"
 
 
-def _measured(data: Path, encoder: Path, questions: list[Path], folder: Path) -> Figures:
+def _measured(
+    data: Path, encoder: Path, questions: list[Path], folder: Path, prefix: str = ""
+) -> Figures:
     asked = [argument for path in questions for argument in ("--questions", str(path))]
-    talks = ("--dialogues", str(folder / "dialogues.jsonl"))
-    fields = ("--fields", str(folder / "field_answers.jsonl"))
+    talks = ("--dialogues", str(folder / f"{prefix}dialogues.jsonl"))
+    fields = ("--fields", str(folder / f"{prefix}field_answers.jsonl"))
     measured: Figures = json.loads(motcua(data, encoder, "eval", "--json", *asked, *talks, *fields))
     return measured
