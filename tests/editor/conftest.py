@@ -41,21 +41,21 @@ def browser() -> Iterator[Browser]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The application with an editor, an approver, a lead and a clerk; one a module."""
     data = tmp_path_factory.mktemp("office")
-    listening = socket.create_server(("127.0.0.1", 0))
-    origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    parts = wire(
-        Settings(demo=True, data=data, public_url=origin),
-        encoder=HashingEncoder(),
-        dialogue=make_rules(),
-        channels={"web": WebChannel()},
-    )
-    publish(parts.engine).refresh()
-    accounts = Users(parts.engine)
-    for login, name, role in PEOPLE:
-        accounts.add(login, name, role, PASSWORD)
-    with _Serving(parts, listening):
-        yield Office(origin, parts)
-    parts.engine.dispose()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        parts = wire(
+            Settings(demo=True, data=data, public_url=origin),
+            encoder=HashingEncoder(),
+            dialogue=make_rules(),
+            channels={"web": WebChannel()},
+        )
+        publish(parts.engine).refresh()
+        accounts = Users(parts.engine)
+        for login, name, role in PEOPLE:
+            accounts.add(login, name, role, PASSWORD)
+        with _Serving(parts, listening):
+            yield Office(origin, parts)
+        parts.engine.dispose()
 
 
 class _Serving:

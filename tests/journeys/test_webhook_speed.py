@@ -22,8 +22,8 @@ def slowness(data: Path) -> float:
     """How many times as long as there the turns took here that were made meanwhile; 1 or more."""
     with closing(sqlite3.connect(data / "motcua.db")) as connection:
         details = [json.loads(row[0]) for row in connection.execute("SELECT detail FROM turns")]
-    taken: float = median(sum(one["timings_ms"].values()) for one in details)
-    return max(1.0, taken / QUIET_TURN)
+    turn = float(median(sum(one["timings_ms"].values()) for one in details))
+    return max(1.0, turn / QUIET_TURN)
 
 
 def test_webhooks_are_quick_while_the_worker_answers(
