@@ -14,6 +14,7 @@ import { Said } from "./said.js";
 const PERIODS = [7, 30, 90];
 const OVER_TIME = new Set(["days", "hours"]);
 const MONTHS = 12;
+const OFFICE_DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }); // as YYYY-MM-DD
 
 export class InsightPage {
   /**
@@ -182,9 +183,10 @@ function month(ago) {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}`;
 }
 
-/** @param {number} days */
+/**
+ * @param {number} days
+ * @returns {string} the day in Vietnam, wherever the browser is
+ */
 function daysAgo(days) {
-  const day = new Date();
-  day.setDate(day.getDate() - days);
-  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
+  return OFFICE_DAY.format(Date.now() - days * 86_400_000);
 }

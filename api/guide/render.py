@@ -133,6 +133,7 @@ class Site:
         other = "vi" if self.lang == "en" else "en"
         return {
             "lang": self.lang,
+            "place": self.request.url.path,
             "other_lang": other,
             "in_lang": "?lang=en" if self.lang == "en" else "",
             "root": self.parts.settings.public_url.rstrip("/"),

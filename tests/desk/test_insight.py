@@ -94,3 +94,15 @@ def test_the_figures_hold_in_light_and_dark(
 
         assert violations(page) == []
         assert small_targets(page) == []
+
+
+def test_the_last_day_is_vietnams(browser: Browser, fake: FakeServer) -> None:
+    """Half past one in the morning there, while the browser's clock still says yesterday."""
+    with watched_page(browser, timezone_id="UTC") as page:
+        page.clock.set_fixed_time("2026-11-22T18:30:00Z")
+        sign_in(page, fake)
+        page.get_by_role("link", name="Số liệu").click()
+
+        expect(page.get_by_role("link", name="Tải Excel")).to_have_attribute(
+            "href", "/api/desk/insight.xlsx?since=2026-11-17&until=2026-11-23"
+        )

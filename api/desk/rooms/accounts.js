@@ -93,10 +93,10 @@ export class AccountsPage {
     return [
       badge(one.disabled, strings.account_disabled, "bad"),
       badge(one.locked, strings.account_locked, "bad"),
-      badge(until, until ?? "", "wait"),
+      badge(until, until ?? "", "warn"),
       badge(one.totp, strings.account_totp),
       badge(one.openid, this.listed.openid ?? "OpenID"),
-      badge(!one.password && !one.openid, strings.account_no_way, "wait"),
+      badge(!one.password && !one.openid, strings.account_no_way, "warn"),
     ];
   }
 
