@@ -25,7 +25,7 @@ class Meters:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._tell: Callable[[str], None] | None = None
-        self._untold: deque[list[str | float]] = deque()
+        self._untold: deque[list[Any]] = deque()
         self._counters = {
             "turns": self._counter("turns", "Turns that ended", "channel", "outcome"),
             "sends": self._counter("sends", "Requests to a channel", "channel", "result"),
@@ -97,7 +97,7 @@ class Meters:
         """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _note(self, measured: list[str | float]) -> None:
+    def _note(self, measured: list[Any]) -> None:
         if self._tell is not None:
             self._untold.append(measured)
         else:
