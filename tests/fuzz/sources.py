@@ -108,7 +108,7 @@ def _sample(name: str, entries: int = 2) -> Callable[[], list[bytes]]:
 def _of_gzip(raw: bytes, most: int, dice: Any, change: Any) -> bytes:
     with suppress(OSError, EOFError, zlib.error):
         made = gzip.compress(of_json_lines(gzip.decompress(raw), most, dice, change))
-        return made if len(made) <= most else change(raw, most)  # type: ignore[no-any-return]
+        return made if len(made) <= most else change(raw, most)
     return change(raw, most)  # type: ignore[no-any-return]  # the fuzzer's own
 
 
