@@ -19,6 +19,8 @@ FROM_ONE_ADDRESS = {"session": 60, "say": 300, "sign_in": 60}
 """Requests in ten seconds. Behind one address there may be a whole waiting room."""
 FROM_ONE_CITIZEN = 60
 OF_ONE_SITE = 600
+OF_ONE_LOGIN = 20
+"""Tries to sign in, from all addresses: each costs a hash, whether the account is locked or not."""
 OF_ONE_CHANNEL = 10_000
 _ADDRESSES = 20_000
 STREAMS_OF_ONE_CITIZEN = 10

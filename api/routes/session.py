@@ -18,7 +18,7 @@ from api.deps import (
     limited,
 )
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS
+from api.pace import FROM_ONE_ADDRESS, OF_ONE_LOGIN
 from api.parts import Parts
 from api.schemas.common import Language, Strict
 from api.schemas.desk import ClerkOut, PasswordRequest, SignInRequest, SignInWays
@@ -65,6 +65,7 @@ def sign_in_ways(parts: PartsDep) -> SignInWays:
 @router.post("/sign-in", dependencies=[limited("sign_in", FROM_ONE_ADDRESS["sign_in"])])
 def sign_in(body: SignInRequest, parts: PartsDep, response: Response) -> ClerkOut:
     """Sign in; the cookie cannot be read by scripts and is not sent across sites."""
+    parts.pace.check("login", body.login, OF_ONE_LOGIN)
     found = parts.users.sign_in(body.login, body.password, parts.now(), body.code)
     _record(parts, body.login, found)
     if found.clerk is None:
