@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 T ?= tests
-SLOW := tests/scale tests/chaos tests/fuzz
+SLOW := tests/scale tests/chaos tests/fuzz tests/load
 SECONDS ?= 120
 FUZZ = $(shell $(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')
 WORKERS ?= 2
@@ -14,7 +14,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench bench-webhooks setup encoder lint unit slow browser front screens scale audit chaos fuzz saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks bench-answers setup encoder lint unit slow browser front screens scale audit chaos load fuzz saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -91,6 +91,9 @@ fuzz: .venv/.fuzz ## coverage-guided fuzzing of every parser: SECONDS=120 each, 
 		--found tests/fuzz/found/$$name 2>.cache/fuzz-$$name.log || \
 		{ tail -40 .cache/fuzz-$$name.log; exit 1; }; done
 
+load: setup ## bursts, kills at 50 a second, slow platforms, in full; about ten minutes
+	@MOTCUA_LOAD=full $(BIN)/python -m pytest -q -s tests/load
+
 saturday: .venv/.ready ## a whole Saturday at the desk: 8 clerks, 600 conversations, 4 minutes
 	@MOTCUA_SATURDAY=1 $(BIN)/python -m pytest -q -s tests/desk/test_saturday.py
 
@@ -108,6 +111,10 @@ bench: setup .bench-venv/.ready ## everything measured side by side (MOTCUA_CORP
 
 bench-webhooks: setup ## how fast webhooks are answered under load, with the demo's data
 	@$(BIN)/python -m benchmarks.webhooks
+
+bench-answers: setup ## answers at 10 questions a second for 5 minutes; then beside busy cores (MOTCUA_CORPUS)
+	@$(BIN)/python -m benchmarks.answers
+	@$(BIN)/python -m benchmarks.answers --hogs 2 --seconds 60
 
 format: ## ruff's own fixes
 	@$(BIN)/ruff check --fix .
