@@ -62,7 +62,7 @@ def telegram(person: str, number: int) -> Event:
 class City:
     """The product over a copy of the sample knowledge, answering on both platforms."""
 
-    def __init__(self, data: Path, encoder: Path) -> None:
+    def __init__(self, data: Path, encoder: Path, **settings: str) -> None:
         self.platforms = FakePlatforms()
         self.data = data
         self.product = Product(
@@ -75,6 +75,7 @@ class City:
             telegram_token="1:load",
             telegram_secret=SECRET,
             telegram_api=self.platforms.origin,
+            **settings,
         )
 
     def close(self) -> None:
