@@ -13,7 +13,7 @@ import pytest
 from tests.load.city import City, messenger, whole
 from tests.rasa_server import RasaServer, running_rasa
 
-EVENTS, KILLED_AT, RATE = 40, 12, 10.0
+EVENTS, KILLED_AT, RATE = 20, 6, 2.0
 
 
 class FakeWire:
@@ -36,12 +36,15 @@ class FakeWire:
         """Cut the wire."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.run_until_complete(self._end())
+        self._loop.close()
+
+    async def _end(self) -> None:
         self._server.close()
-        others = asyncio.all_tasks(self._loop)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*others, return_exceptions=True))
-        self._loop.close()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
