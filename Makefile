@@ -3,7 +3,6 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 T ?= tests
-SLOW := tests/scale tests/chaos tests/load tests/fuzz
 SLOW := tests/scale tests/chaos tests/fuzz tests/load
 SECONDS ?= 120
 FUZZ = $(shell $(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')

@@ -79,5 +79,5 @@ def test_twenty_thousand_passages_go_and_come_back(tmp_path: Path) -> None:
     )
     assert texts >= PASSAGES
     assert counts[0] == counts[1]
-    assert counts[0]["vectors"] >= PASSAGES
+    assert (counts[0]["vectors"] or 0) >= PASSAGES
     assert back - began < MOST_SECONDS
