@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import asdict
 
 from bot.messages import Incoming
 from bot.store.dead import DeadLetters
@@ -33,7 +34,7 @@ def test_killed_between_the_list_and_the_inbox_the_letter_is_still_listed(
     url = sqlite_files.make(migrated=True)
     bench = Bench(connect(url))
     event = Incoming("telegram", "k1", "hoa", "chào", MONDAY)
-    body = {**{f: getattr(event, f) for f in event.__slots__}, "sent_at": MONDAY.isoformat()}
+    body = {**asdict(event), "sent_at": MONDAY.isoformat()}
     bench.inbox.keep_unreadable("telegram", body, "cannot be stored: DataError", MONDAY)
     dead = DeadLetters(bench.engine, bench.inbox)
     (letter,) = dead.listed()
