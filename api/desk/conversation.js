@@ -132,7 +132,7 @@ export class Conversation {
     const { strings } = this;
     const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
     const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
-    const about = procedure && h("span", { class: "about", title: procedure }, procedure);
+    const about = procedure && h("span", { class: "subject", title: procedure }, procedure);
     const facts = [number, strings.channels[channel] ?? channel, reason_label, about, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
     const sent = (files ?? []).map((file) => this.#file(file));

@@ -50,7 +50,10 @@ export class Queue {
 
   /** @param {View} view */
   choose(view) {
-    if (view !== this.view) this.limit = PAGE;
+    if (view !== this.view) {
+      this.limit = PAGE;
+      this.empty.textContent = this.strings.loading; // what was said is of the former view
+    }
     this.view = view;
     this.tabs.forEach((tab, index) => {
       const chosen = this.views[index] === view;

@@ -80,6 +80,7 @@ def test_a_citizen_and_a_clerk_meet_without_reloading(
         expect(clerk.locator(".row", has_text="YC-")).to_be_visible(timeout=20_000)
         reply = clerk.locator("textarea").last
         reply.fill("Chào bạn, mình là Lan. Bạn cần mình giúp gì ạ?")
+        expect(clerk.locator(".row[aria-current]")).to_be_visible()
         clerk.screenshot(path=screens / "desk.png")
         reply.press("Control+Enter")
 
