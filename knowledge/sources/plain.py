@@ -11,10 +11,11 @@ _ELEMENTS = "|".join(
     sorted(defs.tags | {"dialog", "frame", "listing", "plaintext", "template", "xmp"})
 )
 _TAG = re.compile(
-    rf"<(?:/?(?:{_ELEMENTS})(?=[\s/>])|!--|[a-z][^<>]*[\s/\"']on[a-z]+\s*=)", re.IGNORECASE
+    rf"<(?:/?(?:{_ELEMENTS})(?=[\s/>])|!--|[a-z][^<>]*[\s/\"']on[^\s=<>/]*\s*=)", re.IGNORECASE
 )
 """An element of HTML, a comment, or anything else that runs something at an event."""
 _WHOLE_TAG = re.compile(_TAG.pattern + r"[^<>]*>?", re.IGNORECASE)
+_UNCLOSED = re.compile(r"<(?=/?[a-z][^<>]*<)", re.IGNORECASE)
 _LINES = re.compile(r"<(?:br|/p|/li|/div|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _MOST_ROUNDS = 5
 
@@ -23,11 +24,16 @@ def without_markup(text: str) -> str:
     """`text` as a page shows it where it holds HTML; else `text` itself ("<Tên tệp>" stays)."""
     for _ in range(_MOST_ROUNDS):
         if "<" not in text or not _TAG.search(text):
-            return text
+            return _apart(text)
         text = _shown(_LINES.sub(lambda tag: f"{tag[0]}\n", text))
     while _TAG.search(text):
         text = _WHOLE_TAG.sub("", text)
-    return text
+    return _apart(text)
+
+
+def _apart(text: str) -> str:
+    """ "<r< onclick=…>" is one element to a browser: a blank makes its first sign a sign again."""
+    return _UNCLOSED.sub("< ", text)
 
 
 def _shown(text: str) -> str:

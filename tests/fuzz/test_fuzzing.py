@@ -17,7 +17,7 @@ from tests.fuzz.targets import TARGETS
 
 SECONDS = int(os.environ.get("MOTCUA_FUZZ_SECONDS", "3"))
 _ROOT = Path(__file__).parents[2]
-_STARTING = 120  # seconds to load and instrument everything, beside other work
+_STARTING = 270  # seconds to load and instrument everything, beside other work
 
 
 @pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed: make fuzz does it")
