@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.load import FULL
 from tests.load.city import City, messenger, whole
 from tests.rasa_server import RasaServer, running_rasa
 
@@ -99,7 +100,7 @@ def rasa_city(
         made.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.skipif(not FULL, reason="Rasa takes half a minute to start: make load")
 async def test_with_rasa_killed_in_the_middle_of_a_turn_everybody_is_answered(
     wire: FakeWire, rasa_city: City, people: Iterator[str]
 ) -> None:
