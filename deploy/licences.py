@@ -24,6 +24,7 @@ ALLOWED = {
     "chardet": "LGPL-2.1: used unchanged, as a library",
     "axe-playwright-python": "MIT, by the licence in its package",
     "py-vapid": "MPL-2.0",
+    "atheris": "Apache-2.0, by the licence in its repository; for fuzzing only",
     "Unidecode": "GPL-2.0: installed because vietnamadminunits asks for it; never imported by us,"
     " and no part of what we ship (tests/safety/test_licences.py)",
 }
