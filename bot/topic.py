@@ -107,6 +107,8 @@ def torn(text: str, topic: Topic, thresholds: Thresholds) -> bool:
     if topic.asked_with is not None or len(telling_words(text)) > 1:
         return False
     first, *others = topic.candidates
+    if not first.version.in_force:
+        return False  # it comes first only where it was named: its end is what there is to say
     least = thresholds.rival * first.confidence
     return any(c.confidence >= least for c in others if not _same_act(first, c))
 

@@ -8,6 +8,7 @@ import { chime } from "./chime.js";
  */
 
 const SOON_MS = 400; // several changes at once are one look
+const AGAIN_MS = 5_000;
 
 export class Alerts {
   /**
@@ -21,12 +22,19 @@ export class Alerts {
     this.choices = [];
     /** @type {number | null} */
     this.seen = null; // what was before the page opened is not shown
+    /** @type {Promise<void> | undefined} */
+    this.begun = undefined;
+    /** @type {AbortSignal | undefined} */
+    this.ended = undefined;
+    this.chosen = 0;
+    this.looking = Promise.resolve();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.soon = undefined;
   }
 
   /** @param {AbortSignal} signal */
   start(signal) {
+    this.ended = signal;
     addEventListener("alerts-chosen", () => void this.#choose(), { signal });
     signal.addEventListener("abort", () => clearTimeout(this.soon));
     void this.#choose();
@@ -35,17 +43,37 @@ export class Alerts {
   /** Looks for what is new, a moment from now. */
   look() {
     if (!this.choices.some(({ way }) => way === "page" || way === "sound")) return;
+    this.#lookAfter(SOON_MS);
+  }
+
+  /** @param {number} ms one look at a time: two at once would show the same twice */
+  #lookAfter(ms) {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => void this.#look(), SOON_MS);
+    if (this.ended?.aborted) return;
+    this.soon = setTimeout(() => {
+      this.looking = this.looking.then(() => this.#look());
+    }, ms);
   }
 
   async #choose() {
+    const mine = ++this.chosen;
     try {
-      this.choices = (await this.api.read("/alerts/choices")).choices;
-      this.seen ??= (await this.api.read("/alerts")).newest;
+      await (this.begun ??= this.#begin());
+      const { choices } = await this.api.read("/alerts/choices");
+      if (mine !== this.chosen) return; // chosen anew meanwhile
+      this.choices = choices;
       this.look();
     } catch {
       // the queue shows everything all the same
+    }
+  }
+
+  async #begin() {
+    try {
+      this.seen = (await this.api.read("/alerts")).newest;
+    } catch (error) {
+      this.begun = undefined;
+      throw error;
     }
   }
 
@@ -58,7 +86,7 @@ export class Alerts {
       if (wanted("sound").length) await inOneTab(`alert sound ${newest}`, chime);
       for (const one of wanted("page")) this.#show(one);
     } catch {
-      // looked for again at the next change
+      this.#lookAfter(AGAIN_MS);
     }
   }
 

@@ -304,7 +304,7 @@ def test_the_command_line_keeps_accounts_too(tmp_path: Any) -> None:
     assert motcua("disable", "an") == "LastAdmin"
     assert "lead at xa" in motcua("grant", "hue", "lead", "--office", "xa")
     assert "lead at xa" not in motcua("grant", "hue", "lead", "--office", "xa", "--revoke")
-    assert "to be changed then" in motcua("reset", "hue")
+    assert "the first sign-in asks for another" in motcua("reset", "hue")
     assert "no code" in motcua("reset", "hue", "--totp")
     assert motcua("disable", "hue") == "hue is disabled\n"
     listed = motcua("list")
