@@ -55,9 +55,8 @@ unit: setup browser front
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(T) \
 		$(if $(filter tests,$(T)),$(addprefix --ignore=,$(SLOW)))
 
-slow: setup front ## the tests that kill processes, fill disks and fuzz, in their short form; CI runs them too
-	@$(MAKE) --no-print-directory .venv/.fuzz || echo "» atheris cannot be installed: nothing is fuzzed"
-	@$(BIN)/python -m pytest $(SLOW)
+slow: setup front ## the tests that kill processes and fill disks, in their short form; CI runs them too
+	@$(BIN)/python -m pytest tests/scale tests/chaos tests/load/test_costs.py
 
 browser: ## Chromium for the browser tests
 	@sh deploy/chromium.sh

@@ -18,8 +18,8 @@ from knowledge.encoders.load import load_encoder
 from tests.load.city import QUESTIONS, City, messenger, whole
 
 LIBRARIES = "import fastapi, numpy, onnxruntime, pydantic_settings, sqlalchemy"
-MOST_FOR_A_START = 9.0
-MOST_FOR_A_CONVERSATION = 9.0
+MOST_FOR_A_START = 8.5
+MOST_FOR_A_CONVERSATION = 12.0
 CONVERSATIONS, RATE = 80, 8.0
 WORKER = """
 import sys
