@@ -35,7 +35,9 @@ _LONGEST_NAME = 1_500
 
 def checked(record: Record, where: str) -> Record:
     """The record made harmless, or why it was not taken."""
-    if isinstance(record, Rejected | Noted):  # it quotes the file
+    if isinstance(record, Rejected):  # it quotes the file
+        return Rejected(record.where, _harmless(record.reason) or "its text is markup only")
+    if isinstance(record, Noted):
         return _harmless(record)  # type: ignore[no-any-return]  # the same kind of record
     try:
         _shapes()[type(record)].validate_python(asdict(record))
