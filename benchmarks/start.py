@@ -55,7 +55,7 @@ def cpu_seconds(pid: int) -> float:
     """What a process and those that it started have used of the CPU."""
     process = psutil.Process(pid)
     times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def _open(product: Product) -> bool:
