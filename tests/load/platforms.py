@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from urllib.parse import parse_qs
 
 from benchmarks.load import body_length
 from benchmarks.webhooks import SENT
+from tests.load.loopback import Loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Arrived:
     at: float
 
 
-class FakePlatforms:
+class FakePlatforms(Loopback):
     """Takes every message. `hang`: seconds before a channel answers; `drop_every`: of so many
     messages on a channel one is taken, and the connection closed without an answer."""
 
@@ -33,29 +33,9 @@ class FakePlatforms:
         self.hang: dict[str, float] = {}
         self.drop_every: dict[str, int] = {}
         self._taken: defaultdict[str, int] = defaultdict(int)
-        self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(
-            asyncio.start_server(self._serve, "127.0.0.1", 0)
-        )
-        self.origin = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
+        super().__init__()
 
-    def close(self) -> None:
-        """Hang up."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.run_until_complete(self._end())
-        self._loop.close()
-
-    async def _end(self) -> None:
-        self._server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 body = await reader.readexactly(body_length(head))

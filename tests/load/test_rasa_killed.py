@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import threading
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,12 +11,13 @@ import pytest
 
 from tests.load import FULL
 from tests.load.city import City, messenger, whole
+from tests.load.loopback import Loopback
 from tests.rasa_server import RasaServer, running_rasa
 
 EVENTS, KILLED_AT, RATE = 20, 6, 2.0
 
 
-class FakeWire:
+class FakeWire(Loopback):
     """The wire between the product and the real Rasa; kills Rasa with a question under way."""
 
     def __init__(self, rasa: RasaServer) -> None:
@@ -25,29 +25,9 @@ class FakeWire:
         self._port = urlsplit(rasa.url).port
         self._asked = 0
         self.killed = False
-        self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(
-            asyncio.start_server(self._carry, "127.0.0.1", 0)
-        )
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
+        super().__init__()
 
-    def close(self) -> None:
-        """Cut the wire."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.run_until_complete(self._end())
-        self._loop.close()
-
-    async def _end(self) -> None:
-        self._server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             to_read, to_write = await asyncio.open_connection("127.0.0.1", self._port)
         except OSError:
@@ -92,7 +72,7 @@ def rasa_city(
 ) -> Iterator[City]:
     """A city whose messages Rasa reads."""
     shutil.copytree(knowledge, tmp_path / "data")
-    made = City(tmp_path / "data", encoder_folder, rasa_url=wire.url)
+    made = City(tmp_path / "data", encoder_folder, rasa_url=wire.origin)
     try:
         made.product.start()
         yield made
