@@ -1,13 +1,10 @@
 """The real application on loopback, for the pages that only show what the database holds."""
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, expect
 
 from api.app import create_app
@@ -21,6 +18,7 @@ from bot.store.users import Users
 from knowledge.store.engine import connect
 from tests.fakes import HashingEncoder
 from tests.samples import publish
+from tests.web_server import serving
 
 PASSWORD = "một mật khẩu dài"
 
@@ -48,22 +46,9 @@ def running_desk(folder: Path) -> Iterator[RealDesk]:
     engine.dispose()
     channels = {"web": WebChannel(), "cli": WebChannel()}
     parts = wire(settings, encoder=HashingEncoder(), dialogue=make_rules(), channels=channels)
-    config = uvicorn.Config(
-        create_app(parts), host="127.0.0.1", port=0, log_level="error", ws="none",
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield RealDesk(f"http://127.0.0.1:{port}", parts)
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        parts.engine.dispose()
+    with serving(create_app(parts)) as origin:
+        yield RealDesk(origin, parts)
+    parts.engine.dispose()
 
 
 def enter(page: Page, desk: RealDesk, login: str, address: str = "", password: str = "") -> None:

@@ -6,18 +6,13 @@ The product serves on loopback with its workers; its clock runs many times faste
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import quantiles
 from typing import Any
 
 import httpx
-import uvicorn
-
-from api.app import create_app
-from api.parts import Parts
 
 SATURDAY = datetime(2026, 9, 19, 0, 30, tzinfo=UTC)
 """7:30 in Vietnam: the commune's Saturday session begins."""
@@ -149,20 +144,3 @@ class Session:
                 self.taken_back += 1
                 return
             answer.raise_for_status()
-
-
-@contextmanager
-def serving(parts: Parts) -> Iterator[str]:
-    """The application over `parts` on a free port of loopback; its address."""
-    config = uvicorn.Config(create_app(parts), host="127.0.0.1", port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)

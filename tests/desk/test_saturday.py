@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from api.app import create_app
 from api.migrations import migrate
 from api.settings import Settings
 from api.wiring import wire
@@ -22,9 +23,10 @@ from bot.store.tables import cases as case_table
 from bot.store.tables import conversations, messages, users
 from bot.store.users import Users
 from knowledge.store.engine import connect
-from tests.desk.saturday import FastClock, Session, serving
+from tests.desk.saturday import FastClock, Session
 from tests.fakes import HashingEncoder
 from tests.samples import publish
+from tests.web_server import serving
 
 WHOLE = "MOTCUA_SATURDAY" in os.environ
 CONVERSATIONS, SECONDS, SPEED = (600, 240.0, 60.0) if WHOLE else (40, 4.0, 60.0)
@@ -59,7 +61,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
         dialogue=make_rules(),
         channels={"web": WebChannel()},
     )
-    with serving(parts) as origin:
+    with serving(create_app(parts)) as origin:
         session = Session(origin, CONVERSATIONS, logins, PASSWORD, SECONDS, SEED)
         session.run()
     if WHOLE:

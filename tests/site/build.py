@@ -1,17 +1,10 @@
 """The guide's knowledge for tests: the few procedures with videos, one amended, one abolished."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
-import uvicorn
 from sqlalchemy import Engine, insert
 
-from api.app import create_app
-from api.parts import Parts
 from knowledge.overrides import Override, Ways
 from knowledge.procedures import Channel, State, Version
 from knowledge.sources.subtitles import SubtitledVideos
@@ -62,20 +55,3 @@ def _gone(version: Version, code: str, state: State, successor: str | None) -> V
         deciding_document=DECISION,
         effective_from=date(2026, 9, 1),
     )
-
-
-@contextmanager
-def served(parts: Parts) -> Iterator[str]:
-    """The application over `parts` on a free port of loopback, its workers running."""
-    config = uvicorn.Config(
-        create_app(parts), host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from api.app import create_app
 from api.migrations import migrate
 from api.parts import Parts
 from api.settings import Settings
@@ -17,7 +18,8 @@ from tests.api.build import PASSWORD, Site, site_over
 from tests.bot.build import MONDAY, Clock
 from tests.fakes import HashingEncoder
 from tests.samples import publish
-from tests.site.build import amend, served
+from tests.site.build import amend
+from tests.web_server import serving
 from tests.widget.browser import chromium
 
 
@@ -61,7 +63,7 @@ def guide(guide_parts: Parts) -> Site:
 @pytest.fixture(scope="package")
 def origin(guide_parts: Parts) -> Iterator[str]:
     """The application on a free port of loopback, for a browser."""
-    with served(guide_parts) as address:
+    with serving(create_app(guide_parts)) as address:
         yield address
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
+from api.app import create_app
 from api.parts import Parts
 from api.profile import load_profile
 from tests.samples import TEMPORARY
-from tests.site.build import ABOLISHED, served
+from tests.site.build import ABOLISHED
 from tests.site.test_profile import EXAMPLE
+from tests.web_server import serving
 from tests.widget.browser import (
     NARROW,
     scrolls_sideways,
@@ -134,7 +136,7 @@ def test_an_offices_own_colour_passes_in_page_and_widget(
     """The example's colour, on a page with the widget open on it."""
     parts = replace(guide_parts, profile=load_profile(EXAMPLE))
     with (
-        served(parts) as address,
+        serving(create_app(parts)) as address,
         watched_page(browser, color_scheme=scheme, viewport=DESKTOP) as page,
     ):
         page.goto(f"{address}/p/{TEMPORARY}")

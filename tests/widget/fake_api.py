@@ -1,18 +1,16 @@
 """A fake server for the browser tests: loopback, in a thread, speaking the HTTP interface."""
 
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 from tests.desk.fake_desk import FakeDesk
 from tests.desk.fake_desk_routes import desk_routes
+from tests.web_server import serving
 from tests.widget.fake_chat import FakeChat, chat_routes
 from tests.widget.fake_pages import add_pages
 
@@ -65,20 +63,9 @@ def running() -> Iterator[FakeServer]:
     """Start the fake on a free port of loopback and stop it afterwards."""
     chat, desk = FakeChat(), FakeDesk()
     seen: list[str] = []
-    config = uvicorn.Config(
-        make_app(chat, desk, seen), host="127.0.0.1", port=0, log_level="error", ws="none",
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield FakeServer(f"http://127.0.0.1:{port}", chat, desk, seen)
-    finally:
-        chat.cut_streams()
-        desk.cut_streams()
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(make_app(chat, desk, seen)) as origin:
+        try:
+            yield FakeServer(origin, chat, desk, seen)
+        finally:
+            chat.cut_streams()
+            desk.cut_streams()
