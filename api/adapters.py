@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import Engine
 
-from api.identity_provider import IdentityProvider
-from api.live import Relay, Signals
+from api.access.identity_provider import IdentityProvider
 from api.settings import Settings
+from api.signals.live import Relay, Signals
 from bot.alerts.gathering import Gathering
 from bot.alerts.mail import SmtpMail
+from bot.alerts.notices import Notices
 from bot.alerts.push import WebPush
 from bot.alerts.sending import Alerting
-from bot.attachments import Keeper
+from bot.casework.rules import load_desk_rules
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
 from bot.channels.troubles import Trouble
 from bot.channels.web import WebChannel
@@ -25,11 +26,10 @@ from bot.channels.words import load_words as load_channel_words
 from bot.channels.zalo_oa import Tokens as ZaloTokens
 from bot.channels.zalo_oa import ZaloChannel
 from bot.checkups import Checker
-from bot.deskrules import load_desk_rules
 from bot.dialogue.checked import CheckedDialogue
 from bot.dialogue.rasa_http import RasaDialogue
+from bot.keeping.attachments import Keeper
 from bot.messages import Language
-from bot.notices import Notices
 from bot.ports import Channel, Dialogue, FileSource
 from bot.store.attachments import Attachments
 from bot.store.facts import Facts
@@ -40,13 +40,13 @@ from knowledge.encoders.absent import NoVectors, is_absent
 from knowledge.indexes.pgvector import PgVectors
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
-from knowledge.snapshots import Snapshots
+from knowledge.revision.kept import Snapshots
+from knowledge.revision.vectors import StoredVectors
 from knowledge.sources.records import Given, Source
 from knowledge.sources.whisper_transcriber import WhisperTranscriber
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.tracing import UNTRACED, Tracer
-from knowledge.vectors import StoredVectors
 
 if TYPE_CHECKING:
     from bot.channels.telegram_bot import TelegramChannel
@@ -58,7 +58,7 @@ def make_bus(engine: Engine, signals: Signals) -> Relay | None:
     """Signals to the other processes of a PostgreSQL database; on SQLite there are none."""
     if engine.dialect.name != "postgresql":
         return None
-    from api.bus import Bus  # SQLite starts without psycopg
+    from api.signals.bus import Bus  # SQLite starts without psycopg
 
     return Bus(engine, signals)
 
@@ -99,7 +99,7 @@ def make_tracer(settings: Settings, service: str) -> Tracer:
     if not settings.trace_endpoint:
         return UNTRACED
     try:
-        from api.otel import otel_tracer  # the SDK is slow to load, and optional
+        from api.telemetry.otel import otel_tracer  # the SDK is slow to load, and optional
     except ImportError as missing:
         raise ValueError(
             "MOTCUA_TRACE_ENDPOINT needs OpenTelemetry: pip install 'motcua[tracing]'"
@@ -253,7 +253,7 @@ def make_openid(settings: Settings, now: Callable[[], datetime]) -> IdentityProv
     """The identity provider that clerks may sign in at, where one is named."""
     if not settings.oidc_issuer:
         return None
-    from api.openid import Client, OpenIdProvider  # a fifth of a second
+    from api.access.openid import Client, OpenIdProvider  # a fifth of a second
 
     client = Client(
         settings.oidc_issuer,

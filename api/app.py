@@ -11,12 +11,13 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 
-from api.background import run_background
-from api.body_limit import BodyLimit
+from api.doors.body_limit import BodyLimit
+from api.doors.request_trail import RequestTrail
+from api.doors.webhooks import WebhookDoor
 from api.error_answers import install_errors
-from api.guide.missing import missing_page
 from api.parts import Parts
-from api.request_trail import RequestTrail
+from api.processes.background import run_background
+from api.processes.worker_process import WorkerProcess
 from api.routes import (
     accounts,
     alerts,
@@ -55,8 +56,7 @@ from api.routes import (
     webhooks,
     widget_files,
 )
-from api.webhook_door import WebhookDoor
-from api.worker_process import WorkerProcess
+from api.views.missing import missing_page
 from knowledge.sources.limits import LARGEST_FILE
 
 ROOT = Path(__file__).parent

@@ -5,9 +5,9 @@ from typing import Annotated, Any, cast
 
 from fastapi import Cookie, Depends, Header, Request
 
+from api.access.security import DESK_COOKIE
 from api.errors import ApiError
 from api.parts import Parts
-from api.security import DESK_COOKIE
 from api.views.desk import Viewer
 from bot.roles import Clerk, Power
 from bot.store.users import Standing

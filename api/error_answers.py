@@ -15,11 +15,11 @@ from api.schemas.local import (
     UnfitOut,
 )
 from bot.accounts import LastAdmin, NoAccount, OwnAccount, Taken
-from bot.curation import NotFound, SamePerson
+from bot.curating.curation import NotFound, SamePerson
 from bot.desk import BadRequest, CaseNotFound, NotAllowed, NotOwner
-from bot.mistakes import MistakeNotFound
+from bot.editing.mistakes import MistakeNotFound
+from bot.evaluation.trials import TrialNotFound
 from bot.origin import origin
-from bot.trials import TrialNotFound
 from knowledge.errors import EncoderUnusable, NotThere, OwnChange, Unfit
 
 _ACCOUNTS: dict[type[Exception], str] = {

@@ -8,9 +8,9 @@ import gc
 import sys
 from contextlib import suppress
 
-from api.logs import configure_logs
+from api.processes.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker
 from api.settings import Settings
-from api.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker
+from api.telemetry.logs import configure_logs
 
 
 def serve(settings: Settings) -> None:
@@ -75,7 +75,7 @@ def work(settings: Settings, alone: bool = False) -> None:
     configure_logs()
     gc.disable()
     from api.adapters import make_tracer
-    from api.background import run_alone, run_worker
+    from api.processes.background import run_alone, run_worker
     from api.wiring import wire
     from knowledge.encoders.load import load_or_do_without
 

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
+from api.access.pace import Pace
+from api.access.security import Tokens
 from api.adapters import (
     make_alerting,
     make_bus,
@@ -23,50 +25,50 @@ from api.adapters import (
 from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_page.services import make_knowledge_desk
-from api.live import Signals
+from api.look.profile import load_profile
 from api.metrics.meters import Meters
 from api.metrics.state import State
 from api.metrics.timed import TimedDialogue, TimedEncoder
 from api.migrations import migrate
-from api.pace import Pace
 from api.parts import Parts, notice
 from api.postbox import Postbox
 from api.posters.posters import Posters
 from api.posters.scans import Scans
-from api.profile import load_profile
-from api.security import Tokens
 from api.settings import Settings
-from api.typing_now import TypingNow
+from api.signals.live import Signals
+from api.signals.typing_now import TypingNow
 from bot.accounts import Accounts
+from bot.casework.counter import Counter
+from bot.casework.drafting import Drafting
+from bot.casework.handover import Handover
+from bot.casework.intake import Intake
+from bot.casework.promises import Promises
+from bot.casework.reach import Reach
+from bot.casework.rules import load_desk_rules
+from bot.channels.pacing import PACES, Meter
+from bot.channels.typing_signs import TypingSigns
 from bot.channels.words import load_words as load_channel_words
 from bot.checkups import Checkups
-from bot.counter import Counter
-from bot.curation import Curation
+from bot.curating.curation import Curation
+from bot.curating.shelf import Shelf
 from bot.desk import Desk
-from bot.deskrules import load_desk_rules
 from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.rules import make_rules
 from bot.dialogue.traced import TracedDialogue
-from bot.drafting import Drafting
+from bot.editing.local import LocalEditing
+from bot.editing.mistakes import Mistakes
+from bot.evaluation.trials import Trials
 from bot.flood import Flood
-from bot.handover import Handover
 from bot.inbox import Worker
 from bot.insight.insight import Insight
-from bot.intake import Intake
-from bot.listening import Listening
-from bot.local_editing import LocalEditing
-from bot.mistakes import Mistakes
+from bot.keeping.listening import Listening
+from bot.keeping.retention import Retention, load_days
 from bot.outbox import Sender
-from bot.pacing import PACES, Meter
 from bot.pipeline import make_pipeline
 from bot.ports import Channel, Dialogue, Typing
 from bot.practice import Practice
-from bot.promises import Promises
 from bot.ratings import Ratings
-from bot.reach import Reach
-from bot.retention import Retention, load_days
 from bot.sameness import load_sameness
-from bot.shelf import Shelf
 from bot.store.crew import Crew
 from bot.store.dead import DeadLetters
 from bot.store.facts import Facts
@@ -76,8 +78,6 @@ from bot.store.own_data import opinion_of
 from bot.store.users import Users
 from bot.store.voices import Voices
 from bot.thresholds import load_thresholds
-from bot.trials import Trials
-from bot.typing_signs import TypingSigns
 from bot.windows import load_windows
 from bot.words import load_words
 from knowledge.aliases import load_aliases
@@ -86,7 +86,7 @@ from knowledge.encoders.steady import SteadyEncoder
 from knowledge.hours import VIETNAM
 from knowledge.library import Library
 from knowledge.ports import Encoder, Transcriber
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.roll import Roll

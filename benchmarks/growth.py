@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from api.adapters import make_library
 from benchmarks.material import DATA, ENCODER, Known, open_knowledge, questions
 from knowledge.encoders.load import load_encoder
-from knowledge.index import Bodies, Index, Phrases, Priors
 from knowledge.indexes.dense import Dense, make_dense
 from knowledge.lexical.bm25 import Bm25
 from knowledge.procedures import Version
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
+from knowledge.revision.index import Bodies, Index, Phrases, Priors
 from knowledge.search import Search, prepare
 
 _ALTERED = 0.2

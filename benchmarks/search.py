@@ -28,14 +28,14 @@ from benchmarks.material import DATA, ENCODER, Asked, Known, open_knowledge, que
 from benchmarks.peers.run import PEERS
 from knowledge.aliases import Alias, load_aliases, phrases
 from knowledge.encoders.load import load_encoder
-from knowledge.indexing import build
 from knowledge.passages import passages
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
+from knowledge.revision.build import build
+from knowledge.revision.vectors import StoredVectors, encode_missing
 from knowledge.search import Search, prepare
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold
-from knowledge.vectors import StoredVectors, encode_missing
 
 OURS = "Một Cửa"
 KEPT = Path(".cache/bench")

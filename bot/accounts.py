@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from bot.counter import BadRequest, NotAllowed
+from bot.casework.counter import BadRequest, NotAllowed
 from bot.roles import Clerk, Grant, Power
 from bot.store import accounts, audit
 from bot.store.accounts import Account, AccountError, LastAdmin, Profile, Taken

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.cases import Category, Entry, EntryKind, Reason
+from bot.casework.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
 from bot.conversation import Context, Holder
-from bot.counter import BadRequest, CaseNotFound, Counter, DeskError, NotAllowed, NotOwner
 from bot.messages import Link, Reply, Sender, VideoMoment
 from bot.ratings import with_stars
 from bot.roles import Clerk, Power

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine
 
 from bot import cases as case_rules
 from bot.cases import EntryKind, Reason
+from bot.casework.intake import Intake
 from bot.conversation import Conversation, Holder
 from bot.feedback import Rating, Stars, read_press
 from bot.flood import PaceOf, any_pace
-from bot.intake import Intake
 from bot.messages import Language, Reply
 from bot.origin import resumed
 from bot.outcomes import Outcome

@@ -10,10 +10,10 @@ from threading import Event
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.channels.pacing import Meter
 from bot.channels.reasons import Reason
 from bot.messages import Sender as Speaker
 from bot.origin import resumed
-from bot.pacing import Meter
 from bot.ports import Channel, Delivery, DeliveryStatus
 from bot.stages import Observe, Stage, unobserved
 from bot.store.facts import Facts

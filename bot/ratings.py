@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.cases import EntryKind
+from bot.casework.counter import Counter
+from bot.casework.reach import barred
 from bot.conversation import Conversation, Holder
-from bot.counter import Counter
+from bot.editing.mistakes import Mistakes
 from bot.feedback import Fault, Rating, Stars, fault_choices, star_choices
 from bot.messages import Choice, Reply, Sender
-from bot.mistakes import Mistakes
-from bot.reach import barred
 from bot.store import cases, log
 from bot.store import feedback as store
 from bot.store.queue import CaseRow

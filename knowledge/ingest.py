@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from knowledge.changes import Changes, Found, Order, Report
-from knowledge.diff import compare
+from knowledge.changing.changes import Changes, Found, Order, Report
+from knowledge.changing.diff import compare
 from knowledge.hours import VIETNAM
-from knowledge.indexing import answerable
 from knowledge.overrides import Override
 from knowledge.procedures import Procedure
+from knowledge.revision.build import answerable
 from knowledge.sources.dispatch import read_source, readable
 from knowledge.sources.records import Noted, Record, Rejected, Source
 from knowledge.store.bodies import kind_of

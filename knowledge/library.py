@@ -8,17 +8,17 @@ import numpy as np
 
 from knowledge.aliases import Alias
 from knowledge.groups import Group, load_groups
-from knowledge.index import Index
 from knowledge.indexes.dense import DenseStore
-from knowledge.indexing import build
 from knowledge.offices import Office
 from knowledge.procedures import Version
-from knowledge.snapshots import Snapshots, snapshot_key
+from knowledge.revision.build import build
+from knowledge.revision.index import Index
+from knowledge.revision.kept import Snapshots, snapshot_key
+from knowledge.revision.vectors import NamedVectors
 from knowledge.store.local import Local
 from knowledge.store.rows import Contents
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import Expander
-from knowledge.vectors import NamedVectors
 from knowledge.videos import Video
 
 

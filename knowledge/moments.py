@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
-from knowledge.asked import kinds_of, states, telling
 from knowledge.procedures import Aspect
+from knowledge.quoting.asked import kinds_of, states, telling
 from knowledge.text.normalise import fold, tokens
 from knowledge.videos import Cue, Moment, Video
 from knowledge.yaml_text import read_yaml

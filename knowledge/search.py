@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.evidence import Column, Evidence, gather, uncompared
-from knowledge.index import Index
 from knowledge.lexical.overlap import Overlap, make_overlap
 from knowledge.ports import Encoder
 from knowledge.procedures import Version
-from knowledge.rank import Ranking
+from knowledge.ranking.evidence import Column, Evidence, gather, uncompared
+from knowledge.ranking.rank import Ranking
+from knowledge.revision.index import Index
 from knowledge.text.normalise import clean, fold, tokens
 from knowledge.text.spelling import typed_words
 from knowledge.text.subjects import elsewhere, vague_choices

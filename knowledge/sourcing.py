@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge.changes import Found
+from knowledge.changing.changes import Found
 from knowledge.ingest import source_name
 from knowledge.store import held_by
 from knowledge.store.engine import reading

@@ -12,12 +12,12 @@ from knowledge.ingest import ingest
 from knowledge.library import Library
 from knowledge.offices import Office
 from knowledge.procedures import Procedure
+from knowledge.revision.vectors import StoredVectors
 from knowledge.sources.jsonl import JsonLines
 from knowledge.sources.offices_json import OfficesJson
 from knowledge.sources.records import Record
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
-from knowledge.vectors import StoredVectors
 from tests.fakes import HashingEncoder
 
 FOLDER = Path(__file__).parents[1] / "knowledge" / "samples"

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from api import commands
 from api.cli.printed import change_line, day, edition_line, told
+from api.operating import commands
 from api.settings import Settings
-from knowledge.decide import Settled
+from knowledge.changing.decide import Settled
+from knowledge.changing.review import editions, find_changes, show_change, stale, waiting_changes
 from knowledge.errors import NotThere
-from knowledge.review import editions, find_changes, show_change, stale, waiting_changes
 from knowledge.store.history import History
 
 app = typer.Typer()

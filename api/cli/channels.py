@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from api.adapters import make_page_admin
-from api.doctor import Finding
+from api.operating.doctor import Finding
 from api.settings import Settings
 from api.wiring import utc_now
 from bot.channels.messenger import GraphRefusedError, PageAdmin, PageHealth

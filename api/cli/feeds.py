@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api import commands, feeds
 from api.cli.reports import err, print_report
+from api.operating import commands
+from api.processes import feeds
 from api.settings import Settings
 from knowledge.sources.pulling import Pulled
 

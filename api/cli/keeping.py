@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api import backup as backups
 from api.cli.reports import err
+from api.operating import backup as backups
 from api.settings import Settings
 from api.wiring import utc_now, wire
 from bot.store.dead import DeadLetters, NotReplayable

@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import commands
 from api.cli.printed import receipt_lines
 from api.cli.reports import print_report
+from api.operating import commands
 from bot.messages import Language
 from bot.receipts import find_receipt
 from knowledge.errors import NotThere

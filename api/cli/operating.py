@@ -2,7 +2,7 @@
 
 import typer
 
-from api import commands
+from api.operating import commands
 
 app = typer.Typer()
 

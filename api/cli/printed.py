@@ -5,9 +5,9 @@ from datetime import date
 
 from bot.privacy import mask
 from bot.receipts import Receipt, stands
-from knowledge.differences import Difference
+from knowledge.changing.differences import Difference
+from knowledge.changing.review import Shown
 from knowledge.hours import VIETNAM
-from knowledge.review import Shown
 from knowledge.store.sql import KnowledgeStore
 from knowledge.versions import Edition
 

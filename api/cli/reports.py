@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from knowledge.changes import Report
+    from knowledge.changing.changes import Report
 
 
 def err(text: str, style: str | None = None) -> None:

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api import commands
+from api.operating import commands
 from api.settings import Settings
 from bot.accounts import Account, Handed
 from bot.roles import Grant, Role

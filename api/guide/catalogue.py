@@ -9,8 +9,8 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from bot.messages import Language
-from knowledge.index import Index
 from knowledge.procedures import Version
+from knowledge.revision.index import Index
 from knowledge.text.normalise import fold, tokens
 from knowledge.yaml_text import read_yaml
 

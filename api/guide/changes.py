@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select
 
-from knowledge.differences import differences
+from knowledge.changing.differences import differences
 from knowledge.procedures import State, Version
 from knowledge.store.engine import reading
 from knowledge.store.rows import read_version

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.compose import Frame
-from bot.layouts.papers import counted
+from bot.answering.compose import Frame
+from bot.answering.layouts.papers import counted
 from knowledge.groups import Group, checklist
 from knowledge.library import Library
 from knowledge.procedures import Version
-from knowledge.reading import lines, unmarked
+from knowledge.quoting.reading import lines, unmarked
 
 
 @dataclass(frozen=True, slots=True)

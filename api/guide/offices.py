@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from api.guide.catalogue import Entry, entry
-from bot.hours import moment
+from bot.answering.hours import moment
 from bot.messages import Language
 from bot.words import Words
 from knowledge.hours import VIETNAM, Day, opening, week

@@ -5,12 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.compose import Frame, in_force, warnings
-from bot.layouts.methods import fee_lines, time_lines
-from bot.layouts.papers import counted, ordered, readable
-from bot.notes import publisher_of, stale
+from bot.answering.compose import Frame, in_force, warnings
+from bot.answering.layouts.methods import fee_lines, time_lines
+from bot.answering.layouts.papers import counted, ordered, readable
+from bot.answering.notes import publisher_of, stale
 from knowledge.procedures import Aspect, DossierCase, DossierItem, Method, OnlineLevel, Version
-from knowledge.reading import is_heading, is_listed, lines, units, unmarked, without_headings
+from knowledge.quoting.reading import (
+    is_heading,
+    is_listed,
+    lines,
+    units,
+    unmarked,
+    without_headings,
+)
 from knowledge.text.normalise import fold
 
 

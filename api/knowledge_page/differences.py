@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from api.schemas.knowledge import DifferenceOut, Stretch
-from knowledge.differences import Difference
-from knowledge.runs import Runs, marked
+from knowledge.changing.differences import Difference
+from knowledge.changing.runs import Runs, marked
 
 
 def differences_out(differences: Sequence[Difference]) -> list[DifferenceOut]:

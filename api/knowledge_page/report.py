@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from api.schemas.knowledge import Finding, Kind, ReportEntry, ReportOut
-from knowledge.changes import Changes, Found
+from knowledge.changing.changes import Changes, Found
+from knowledge.changing.review import name_of, show_change
 from knowledge.procedures import Version
-from knowledge.review import name_of, show_change
 from knowledge.store.bodies import key_of, kind_of, read_body
 from knowledge.store.sql import KnowledgeStore
 from knowledge.versions import Waiting

@@ -8,16 +8,16 @@ from api.knowledge_page.procedures import KnowledgeList
 from api.knowledge_page.reading_process import ReadingProcess
 from api.knowledge_page.uploads import Uploads
 from api.settings import Settings
-from bot.counter import Counter
-from bot.editing import Editing
+from bot.casework.counter import Counter
+from bot.editing.guides import Editing
 from knowledge.aliases import load_aliases
-from knowledge.changes import Changes
-from knowledge.indexing import texts_to_encode
+from knowledge.changing.changes import Changes
 from knowledge.library import Library
 from knowledge.ports import Encoder
 from knowledge.procedures import Procedure
+from knowledge.revision.build import texts_to_encode
+from knowledge.revision.vectors import encode_missing
 from knowledge.store.sql import KnowledgeStore
-from knowledge.vectors import encode_missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from api.knowledge_page.reading_process import ReadingProcess
 from api.knowledge_page.report import report_out
 from api.schemas.common import Strict
 from api.schemas.knowledge import Asked, ReportOut, UploadOut, UploadState
-from bot.counter import BadRequest
-from bot.curation import NotFound
-from bot.editing import Editing, Terms
+from bot.casework.counter import BadRequest
+from bot.curating.curation import NotFound
+from bot.editing.guides import Editing, Terms
 from bot.roles import Clerk
-from knowledge.changes import Changes, Found
+from knowledge.changing.changes import Changes, Found
 from knowledge.errors import SourceUnreadable
 from knowledge.hours import VIETNAM
 from knowledge.ingest import read_sources

@@ -15,7 +15,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from api.fonts import BOLD, MEDIUM, SEMIBOLD, register
+from api.look.fonts import BOLD, MEDIUM, SEMIBOLD, register
 from api.posters import qr
 from api.posters.posters import Poster, poster_words
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from api.access.security import Tokens
 from api.guide.catalogue import display_name
-from api.profile import Profile
-from api.security import Tokens
+from api.look.profile import Profile
 from api.settings import Settings
 from bot.messages import Language
 from bot.referrals import Referral, full_tag, read_tag

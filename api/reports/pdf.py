@@ -21,7 +21,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as Grid
 
-from api.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, register
+from api.look.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, register
 from api.reports import plots
 from api.reports.monthly import Line, Monthly, changed, report_words, said
 from bot.insight.tables import Table, Unit

@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import Color, HexColor
 
-from api.fonts import MEDIUM
+from api.look.fonts import MEDIUM
 
 _MUTED, _LINE = HexColor("#53615c"), HexColor("#d9e0dd")
 _SIZE = 7.5

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from api.deps import AnsweringDep, PartsDep, ViewerDep
 from api.errors import ApiError
 from api.schemas.common import Language, Strict
-from bot.alerts.kinds import Choice, Kind, Subscription, Way
+from bot.alert_kinds import Choice, Kind, Subscription, Way
 from bot.alerts.push import is_service
 from bot.store import alerts
 from bot.store.tables import users

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.deps import PartsDep, reading_with
+from api.look.sheets import safe
 from api.schemas.common import Strict
-from api.sheets import safe
 from api.views.desk import Viewer
 from bot.roles import Power
 from bot.store import audit

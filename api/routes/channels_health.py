@@ -5,11 +5,11 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 
 from api.deps import CaringDep, PartsDep
-from api.lacking import states
 from api.parts import Parts
+from api.processes.lacking import states
+from api.processes.worker_process import WorkerProcess
 from api.schemas.common import Strict
 from api.views.desk import Viewer
-from api.worker_process import WorkerProcess
 from bot.channels.troubles import Kind, Trouble
 from bot.channels.words import Words, load_words
 

@@ -9,15 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.deps import AddressDep, PartsDep, caller, limited
-from api.errors import ApiError
-from api.pace import (
+from api.access.pace import (
     FROM_ONE_ADDRESS,
     FROM_ONE_CITIZEN,
     OF_ONE_SITE,
     STREAMS_OF_ONE_CITIZEN,
     TooFast,
 )
+from api.access.security import WIDGET_SECONDS
+from api.deps import AddressDep, PartsDep, caller, limited
+from api.errors import ApiError
 from api.parts import Parts, notice
 from api.schemas.chat import (
     Accepted,
@@ -28,7 +29,6 @@ from api.schemas.chat import (
     SessionResponse,
     SuggestionOut,
 )
-from api.security import WIDGET_SECONDS
 from api.views.chat import read_log
 from bot.conversation import Context, Conversation
 from bot.feedback import Fault, Rating

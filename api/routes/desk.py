@@ -14,7 +14,6 @@ from fastapi import APIRouter, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.deps import AnsweringDep, ChangingClerkDep, ClerkDep, PartsDep, SeeingDep
-from api.live import Listener
 from api.parts import Parts
 from api.schemas.chat import Accepted
 from api.schemas.common import RowId
@@ -34,7 +33,8 @@ from api.schemas.desk import (
     PresenceRequest,
     SnoozeRequest,
 )
-from api.typing_now import TOPIC
+from api.signals.live import Listener
+from api.signals.typing_now import TOPIC
 from api.views.desk import case_detail, case_summary
 from bot.cases import EntryKind
 from bot.desk import Beside

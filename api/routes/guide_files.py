@@ -9,9 +9,9 @@ from fastapi.responses import PlainTextResponse, Response
 from api.deps import PartsDep
 from api.errors import ApiError
 from api.guide.changes import recent_changes
-from api.guide.render import Lang, Site
 from api.guide.subtitles import webvtt
 from api.posters import qr
+from api.views.guide import Lang, Site
 
 router = APIRouter(include_in_schema=False)
 _PATHS = ["/", "/thu-tuc", "/moi", "/co-quan", "/gioi-thieu"]

@@ -15,9 +15,9 @@ from api.guide.changes import recent_changes
 from api.guide.groups import papers, versions_of
 from api.guide.moments import chapters
 from api.guide.page import guide_page
-from api.guide.render import Lang, Site
 from api.guide.structured import government_service, script
-from bot.compose import Frame
+from api.views.guide import Lang, Site
+from bot.answering.compose import Frame
 from knowledge.procedures import State, Version
 
 router = APIRouter(include_in_schema=False)

@@ -5,8 +5,8 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from api.deps import PartsDep
-from api.lacking import states as lacking_states
-from api.worker_process import WorkerProcess
+from api.processes.lacking import states as lacking_states
+from api.processes.worker_process import WorkerProcess
 from bot.outbox import paused_channels
 from knowledge.store.engine import reading
 

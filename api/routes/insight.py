@@ -9,11 +9,11 @@ from api import figures
 from api.deps import PartsDep, reading_with
 from api.errors import ApiError
 from api.figures import Labels
+from api.look.sheets import as_csv, as_xlsx
 from api.parts import Parts
 from api.reports.monthly import make_report
 from api.reports.pdf import draw
 from api.schemas.common import Strict
-from api.sheets import as_csv, as_xlsx
 from api.views.desk import Viewer
 from bot.insight.tables import Table, Unit
 from bot.roles import Power

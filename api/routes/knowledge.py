@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path, Query
 from api.deps import ChangingDep, KeepingDep, PartsDep
 from api.errors import ApiError
 from api.knowledge_page.procedures import Wanted
-from api.knowledge_page.views import edition_out, looking
 from api.parts import Parts
 from api.schemas.knowledge import Filter, ProcedureDetail, ProcedurePage
+from api.views.knowledge import edition_out, looking
+from knowledge.changing.review import editions
 from knowledge.hours import VIETNAM
 from knowledge.procedures import Version
-from knowledge.review import editions
 from knowledge.store import waiting
 from knowledge.store.engine import reading
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from api.deps import ApprovingDep, ChangingDep, KeepingDep, PartsDep
 from api.errors import ApiError
 from api.knowledge_page.differences import differences_out
-from api.knowledge_page.views import change_row, looking, settled_out
 from api.parts import Parts
 from api.schemas.common import RowId
 from api.schemas.knowledge import (
@@ -18,8 +17,9 @@ from api.schemas.knowledge import (
     SettledOut,
     SourceCount,
 )
+from api.views.knowledge import change_row, looking, settled_out
 from bot.roles import Clerk, Power
-from knowledge.review import find_changes, show_change
+from knowledge.changing.review import find_changes, show_change
 from knowledge.store import waiting
 from knowledge.store.engine import reading
 from knowledge.versions import Stage

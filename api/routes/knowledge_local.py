@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.deps import KeepingDep, PartsDep, WritingDep
-from api.knowledge_page.local import LocalDesk
-from api.knowledge_page.views import looking
 from api.parts import Parts
 from api.schemas.local import (
     Kept,
@@ -26,8 +24,10 @@ from api.schemas.local_forms import (
     VideoEdit,
     WithdrawRequest,
 )
+from api.views.knowledge import looking
+from api.views.local import LocalDesk
 from bot.roles import Clerk
-from knowledge.editing import Edit
+from knowledge.changing.editing import Edit
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
 KeyPath = Annotated[str, Path(min_length=1, max_length=255)]

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api.deps import KeepingDep, PartsDep, WritingDep, limited
-from api.knowledge_page import previews
 from api.schemas.local_forms import (
     HoursForm,
     VideoForm,
@@ -20,6 +19,7 @@ from api.schemas.previews import (
     PaperOut,
     PlaceOut,
 )
+from api.views import previews
 from knowledge.place_names import suggest_places
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])

@@ -24,7 +24,7 @@ from api.schemas.mistakes import (
 )
 from api.views.chat import message
 from api.views.desk import Viewer
-from bot.mistakes import SENT
+from bot.editing.mistakes import SENT
 from bot.store.mistakes import Mistake, MistakeState
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])

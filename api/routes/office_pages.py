@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from api.deps import PartsDep
 from api.guide.offices import government_office, office_page
-from api.guide.render import Lang, Site
 from api.guide.structured import script
+from api.views.guide import Lang, Site
 
 router = APIRouter(include_in_schema=False)
 _KEPT = "public, max-age=60"

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from api.colours import PoorContrast, look
 from api.deps import CaringDep, PartsDep
 from api.errors import ApiError
-from api.guide.render import Lang, Language, Site
+from api.look.colours import PoorContrast, look
+from api.look.profile import Profile, ProfileUnreadable, read_profile
 from api.parts import Parts, notice
-from api.profile import Profile, ProfileUnreadable, read_profile
+from api.views.guide import Lang, Language, Site
 from bot.words import load_words
 
 router = APIRouter(prefix="/desk/profile", include_in_schema=False)

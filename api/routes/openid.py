@@ -11,11 +11,11 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import RedirectResponse
 
+from api.access.identity_provider import IdentityProvider, Refused, Try, Unreachable
+from api.access.security import OPENID_COOKIE, OPENID_SECONDS
 from api.deps import PartsDep, limited
-from api.identity_provider import IdentityProvider, Refused, Try, Unreachable
 from api.parts import Parts
 from api.routes.session import open_session
-from api.security import OPENID_COOKIE, OPENID_SECONDS
 from bot.store import audit, openid
 from bot.store.openid import Entry, Identity, Turned
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import PartsDep
-from api.guide.render import Lang, Site
+from api.views.guide import Lang, Site
 
 DESK = Path(__file__).parent.parent / "desk" / "desk.html"
 router = APIRouter(include_in_schema=False)

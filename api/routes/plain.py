@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.deps import PartsDep, limited
 from api.guide.catalogue import display_name
-from api.guide.render import Lang, Language, Site
 from api.parts import Parts, notice
 from api.routes.chat import MOST_WAITING, on_page
 from api.schemas.chat import Log
 from api.views.chat import read_log
+from api.views.guide import Lang, Language, Site
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.store import log

@@ -5,9 +5,9 @@ from fastapi.responses import FileResponse, Response
 
 from api.deps import PartsDep
 from api.errors import ApiError
-from api.guide.render import Lang, Site
+from api.look.profile import LOGO_TYPES
 from api.parts import notice
-from api.profile import LOGO_TYPES
+from api.views.guide import Lang, Site
 
 router = APIRouter(include_in_schema=False)
 _KEPT = {"Cache-Control": "public, max-age=300"}

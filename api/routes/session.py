@@ -7,6 +7,8 @@ import segno
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import StringConstraints
 
+from api.access.pace import FROM_ONE_ADDRESS, OF_ONE_LOGIN
+from api.access.security import DESK_COOKIE, DESK_SECONDS
 from api.deps import (
     ChangingClerkDep,
     DeskCookie,
@@ -18,11 +20,9 @@ from api.deps import (
     limited,
 )
 from api.errors import ApiError
-from api.pace import FROM_ONE_ADDRESS, OF_ONE_LOGIN
 from api.parts import Parts
 from api.schemas.common import Language, Strict
 from api.schemas.desk import ClerkOut, PasswordRequest, SignInRequest, SignInWays
-from api.security import DESK_COOKIE, DESK_SECONDS
 from bot.store import audit
 from bot.store.users import Refusal, SignIn
 

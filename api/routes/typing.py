@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.deps import AddressDep, AnsweringDep, PartsDep, limited
 from api.parts import Parts
 from api.schemas.common import RowId
-from api.typing_now import TOPIC
+from api.signals.typing_now import TOPIC
 from bot.roles import Clerk
 from bot.store import cases, log
 from knowledge.store.engine import reading

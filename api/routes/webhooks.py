@@ -9,10 +9,10 @@ from fastapi.responses import PlainTextResponse
 from starlette.datastructures import Headers
 
 from api.deps import PartsDep
+from api.doors.json_bodies import read_json
+from api.doors.webhooks import Handler, Later
 from api.errors import ApiError
-from api.json_bodies import read_json
 from api.parts import Parts
-from api.webhook_door import Handler, Later
 from bot.cases import number as case_number
 from bot.channels import messenger, telegram_bot, zalo_oa
 from bot.channels.reasons import Reason

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from api.bundle import widget_bundle
 from api.deps import PartsDep
+from api.look.bundle import widget_bundle
 
 router = APIRouter(include_in_schema=False)
 

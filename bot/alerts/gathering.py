@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bot.alerts.kinds import Kind, Way
+from bot.alert_kinds import Kind, Way
 from bot.cases import EntryKind, Status
 from bot.roles import Clerk, Power
 from bot.store import alerts

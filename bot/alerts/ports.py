@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.alerts.kinds import Subscription
+from bot.alert_kinds import Subscription
 
 
 class NotSent(Exception):

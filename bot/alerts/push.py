@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02, b64urlencode
 
-from bot.alerts.kinds import Subscription
+from bot.alert_kinds import Subscription
 from bot.alerts.ports import NotSent
 
 SERVICES = (

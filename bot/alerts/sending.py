@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from bot.alerts.kinds import SENT, Alert, Way
+from bot.alert_kinds import SENT, Alert, Way
 from bot.alerts.ports import Mail, NotSent, Push
 from bot.messages import Language
 from bot.store import alerts

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.rasa.examples import written_examples
+from bot.dialogue.examples import written_examples
 from knowledge.text.expand import default_expander
 from knowledge.text.normalise import fold
 from knowledge.text.spelling import typed_words

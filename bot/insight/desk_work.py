@@ -9,8 +9,8 @@ from statistics import median
 from sqlalchemy import Connection
 
 from bot.cases import EntryKind
+from bot.casework.promises import Promises
 from bot.insight.tables import FEWEST, OTHER, Row, Table, few, share
-from bot.promises import Promises
 from bot.store.figures import CaseFigure
 
 _KINDS = (EntryKind.CLAIMED, EntryKind.REPLIED, EntryKind.CLOSED, EntryKind.FORWARDED)

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from bot.casework.promises import Promises
 from bot.insight import desk_work, feedback, questions
 from bot.insight.key import Counts, changes_table
 from bot.insight.tables import Table
 from bot.insight.unfound import unfound
 from bot.outcomes import Outcome
-from bot.promises import Promises
 from bot.store import figures
 from knowledge.library import Library
 from knowledge.places import load_gazetteer

@@ -11,8 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.examples import Named, examples
 from bot.dialogue.places import place_names
-from bot.rasa.examples import Named, examples
 from bot.rasa.process import variables
 from knowledge.text.normalise import fold
 

@@ -2,22 +2,22 @@
 
 from dataclasses import replace
 
-from bot.abolition import abolished
-from bot.answers import AnswerWriter
-from bot.asking import Asker
+from bot.answering.abolition import abolished
+from bot.answering.answers import AnswerWriter
+from bot.answering.asking import Asker
+from bot.answering.choices import picked
+from bot.answering.compose import cite_whole
+from bot.answering.days import named_day, named_part
+from bot.answering.hours import day_lines, office_lines, own_first
+from bot.answering.journeys import Journeys
+from bot.answering.topic import resolve, torn
 from bot.cases import Reason
-from bot.choices import picked
-from bot.compose import cite_whole
-from bot.days import named_day, named_part
-from bot.hours import day_lines, office_lines, own_first
-from bot.journeys import Journeys
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.ports import Act
 from bot.practice import PRACTICE, Practice
 from bot.referrals import procedure_of, read_tag
 from bot.thresholds import Thresholds
-from bot.topic import resolve, torn
 from bot.turn import Turn
 from bot.words import Words
 from knowledge.library import Library

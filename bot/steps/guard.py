@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.choices import picked
+from bot.answering.choices import picked
 from bot.dialogue.clean import readable
 from bot.messages import MARKS, Incoming, Language, Reply
 from bot.outcomes import Outcome

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.answering.corrections import corrected
 from bot.cases import Reason
-from bot.corrections import corrected
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.ports import Act, Decision, Dialogue

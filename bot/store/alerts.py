@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.alerts.kinds import Alert, Choice, Kind, Subscription, Way
+from bot.alert_kinds import Alert, Choice, Kind, Subscription, Way
 from bot.cases import Status
 from bot.messages import Language
 from bot.store.desk_tables import alert_choices, alerts, push_browsers

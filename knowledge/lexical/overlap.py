@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.lexical.bm25 import Bm25
-from knowledge.spans import rows_of
+from knowledge.quoting.spans import rows_of
 from knowledge.text.small import small_words
 
 Column = NDArray[np.float32]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.reading import is_listed
+from knowledge.quoting.reading import is_listed
 from knowledge.sources.encodings import mended
 from knowledge.text.normalise import clean
 

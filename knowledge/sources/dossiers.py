@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.procedures import DossierCase, DossierItem
-from knowledge.reading import unmarked
+from knowledge.quoting.reading import unmarked
 from knowledge.sources.blocks import Block
 from knowledge.sources.headings import part_of_line, without_number
 from knowledge.sources.lists import said

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from knowledge.reading import unmarked
+from knowledge.quoting.reading import unmarked
 from knowledge.sources.headings import part_of_line
 from knowledge.sources.sections import Section
 from knowledge.text.normalise import fold

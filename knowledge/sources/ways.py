@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from knowledge.procedures import Channel, Defect, Method, OnlineLevel
-from knowledge.reading import unmarked
+from knowledge.quoting.reading import unmarked
 from knowledge.sources.blocks import Block
 from knowledge.sources.channels import Said, Ways, said_by_way, text_for, ways_in, ways_of_place
 from knowledge.sources.headings import part_of_heading

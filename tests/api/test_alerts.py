@@ -21,7 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from sqlalchemy import update
 
-from bot.alerts.kinds import Choice, Kind, Subscription, Way
+from bot.alert_kinds import Choice, Kind, Subscription, Way
 from bot.alerts.mail import SmtpMail
 from bot.alerts.ports import NotSent
 from bot.alerts.push import WebPush, is_service

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from api.body_limit import LARGEST_BODY, BodyLimit
+from api.doors.body_limit import LARGEST_BODY, BodyLimit
 from tests.api.build import Site, refusal
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from api import bus
-from api.bus import Bus
-from api.live import Signals
+from api.signals import bus
+from api.signals.bus import Bus
+from api.signals.live import Signals
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from tests.databases import Databases, PostgresDatabases

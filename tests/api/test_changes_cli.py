@@ -11,12 +11,12 @@ from alembic.config import Config
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from api import commands
 from api.cli.main import app
 from api.migrations import __file__ as migrations
 from api.migrations import migrate
+from api.operating import commands
 from api.parts import Parts
-from knowledge.review import record_of
+from knowledge.changing.review import record_of
 from knowledge.store.bodies import write_body
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.security import WIDGET_SECONDS
+from api.access.security import WIDGET_SECONDS
 from tests.api.build import Site, refusal
 from tests.api.conftest import Start
 from tests.samples import PASSPORT

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api import feeds
 from api.cli.main import app
+from api.processes import feeds
 from api.settings import Settings
 from knowledge.errors import SourceUnreadable
 from knowledge.sources.pulling import Copy, copies

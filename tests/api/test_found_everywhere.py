@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from api.background import KNOWLEDGE_SECONDS, run_watch
+from api.processes.background import KNOWLEDGE_SECONDS, run_watch
 from bot.curated import Proposal
-from bot.shelf import Shelf
+from bot.curating.shelf import Shelf
 from knowledge.hours import VIETNAM
 from tests.api.build import Site
 

@@ -10,10 +10,10 @@ from bot.dialogue.breaker import GuardedDialogue
 from bot.dialogue.rules import make_rules
 from bot.ports import Decision, DialogueUnavailable
 from knowledge.library import Library
+from knowledge.revision.vectors import StoredVectors
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
-from knowledge.vectors import StoredVectors
 from tests.api.build import Site, refusal, site_over
 from tests.fakes import HashingEncoder
 

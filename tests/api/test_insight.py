@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from api.sheets import as_csv, as_xlsx, safe
+from api.look.sheets import as_csv, as_xlsx, safe
 from bot.insight.tables import FEWEST, Table
 from bot.store.tables import users
 from tests.api.build import Site

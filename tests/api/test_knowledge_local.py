@@ -9,9 +9,9 @@ from sqlalchemy import delete
 
 from bot.roles import Role
 from bot.store.audit import records
-from knowledge.decide import publish_waiting
+from knowledge.changing.decide import publish_waiting
+from knowledge.changing.review import find_changes, show_change
 from knowledge.errors import OwnChange
-from knowledge.review import find_changes, show_change
 from knowledge.store.tables import changes, overrides
 from tests.api.build import Site, become, refusal
 from tests.samples import BIRTH, PERMANENT, TEMPORARY

@@ -10,10 +10,10 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
-from api.background import run_background
-from api.live import Signals
 from api.metrics.meters import Meters
-from api.worker_process import WorkerProcess
+from api.processes.background import run_background
+from api.processes.worker_process import WorkerProcess
+from api.signals.live import Signals
 from tests.api.build import Site, refusal
 from tests.api.conftest import Start
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from api.migrations.tables import TABLES
-from api.moving import NotEmpty, move
+from api.operating.moving import NotEmpty, move
 from bot.store import audit
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore

@@ -18,10 +18,10 @@ from sqlalchemy.exc import DataError
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.logs import MaskingFormatter
+from api.doors.request_trail import HEADER, RequestTrail
 from api.parts import Parts
 from api.postbox import Postbox
-from api.request_trail import HEADER, RequestTrail
+from api.telemetry.logs import MaskingFormatter
 from bot.origin import origin
 from bot.pipeline import Pipeline
 from bot.store.inbox import Inbox

@@ -16,10 +16,10 @@ import pytest
 from pydantic import SecretStr
 
 from api.adapters import make_tracer
-from api.doctor import examine
-from api.otel import OtelTracer, otel_tracer
+from api.operating.doctor import examine
 from api.parts import Parts
 from api.settings import Settings
+from api.telemetry.otel import OtelTracer, otel_tracer
 from api.wiring import wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
@@ -296,8 +296,8 @@ def test_a_collector_that_fails_is_said_once(
     tracer.close()
 
     assert [(line.name, line.message) for line in caplog.records] == [
-        ("api.otel", "traces do not reach their collector"),
-        ("api.otel", "traces arrive again"),
+        ("api.telemetry.otel", "traces do not reach their collector"),
+        ("api.telemetry.otel", "traces arrive again"),
     ]
 
 
@@ -325,7 +325,8 @@ from api.settings import Settings
 import_module("api.serving"), make_tracer(Settings(), "motcua-worker")
 assert not loaded("opentelemetry", "google.protobuf"), "in a worker"
 import_module("api.app"), make_tracer(Settings(), "motcua-server")
-assert not loaded("api.otel", "opentelemetry.sdk", "opentelemetry.exporter"), "in a server"
+late = ("api.telemetry.otel", "opentelemetry.sdk", "opentelemetry.exporter")
+assert not loaded(*late), "in a server"
 """
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner
 
-from api import commands
 from api.cli.main import app
+from api.operating import commands
 from api.settings import Settings
 from api.wiring import wire
 from bot.dialogue.rules import make_rules

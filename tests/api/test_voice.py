@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from api.doctor import examine
+from api.operating.doctor import examine
 from api.settings import Settings
 from api.wiring import wire
 from bot.channels.web import WebChannel

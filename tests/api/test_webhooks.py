@@ -9,7 +9,7 @@ import pytest
 from httpx2 import Response
 from pydantic import SecretStr
 
-from api.body_limit import LARGEST_BODY
+from api.doors.body_limit import LARGEST_BODY
 from bot.store.tables import dead_letters, inbox
 from tests.api.build import Site, refusal
 from tests.api.conftest import Start

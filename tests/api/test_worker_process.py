@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
-from api import worker_process
-from api.live import Signals
-from api.worker_process import WorkerProcess, dialogue_topic
+from api.processes import worker_process
+from api.processes.worker_process import WorkerProcess, dialogue_topic
+from api.signals.live import Signals
 
 _ECHO = """
 import sys
@@ -70,7 +70,7 @@ async def test_a_worker_that_dies_is_started_again(monkeypatch: pytest.MonkeyPat
 async def test_the_worker_ends_with_its_server() -> None:
     """Its pipe closes: nothing goes on without a server."""
     code = (
-        "from api.worker_process import become_worker\n"
+        "from api.processes.worker_process import become_worker\n"
         "import time\nbecome_worker(print)\ntime.sleep(60)"
     )
     process = await asyncio.create_subprocess_exec(

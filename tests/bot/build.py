@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import Engine, RowMapping, Table, insert, select
 
+from bot.casework.counter import Counter
+from bot.casework.handover import Handover
+from bot.casework.intake import Intake
+from bot.casework.promises import Promises
+from bot.casework.rules import load_desk_rules
 from bot.conversation import Conversation
-from bot.counter import Counter
 from bot.desk import Desk
-from bot.deskrules import load_desk_rules
-from bot.handover import Handover
+from bot.editing.mistakes import Mistakes
 from bot.inbox import Worker
-from bot.intake import Intake
 from bot.messages import Incoming, Sender
-from bot.mistakes import Mistakes
 from bot.outbox import Sender as OutboxSender
 from bot.pipeline import Pipeline
 from bot.ports import Delivery, DeliveryStatus
-from bot.promises import Promises
 from bot.ratings import Ratings
 from bot.roles import Clerk
 from bot.store import log

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from bot.answering.hours import desk_hours
 from bot.conversation import Context, Conversation
 from bot.dialogue.rules import make_rules
-from bot.hours import desk_hours
 from bot.messages import Incoming, Language
 from bot.pipeline import Pipeline, make_pipeline
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
 from knowledge.procedures import Version
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from tests.bot.build import MONDAY, NUMBER, Bench, Say

@@ -16,7 +16,7 @@ from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
 from knowledge.procedures import Procedure
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.rows import ended_version, new_version
 from knowledge.store.sql import KnowledgeStore

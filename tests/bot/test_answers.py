@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers import AnswerWriter, Written
+from bot.answering.answers import AnswerWriter, Written
+from bot.answering.pages import fold, pages
 from bot.conversation import Context, Conversation
 from bot.messages import Incoming, Language
 from bot.outcomes import Outcome
-from bot.pages import fold, pages
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from bot.answers import AnswerWriter
-from bot.asking import Asker
+from bot.answering.answers import AnswerWriter
+from bot.answering.asking import Asker
+from bot.answering.topic import Topic, torn
 from bot.conversation import Context, Conversation
 from bot.messages import Incoming
 from bot.outcomes import Outcome
 from bot.thresholds import load_thresholds
-from bot.topic import Topic, torn
 from bot.turn import Turn
 from bot.words import load_words
 from knowledge.library import Library

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.attachments import Keeper, media_type
+from bot.keeping.attachments import Keeper, media_type
 from bot.messages import MARKS, Attachment
 from bot.outcomes import Outcome
 from bot.ports import FileRefusedError, FileUnavailableError

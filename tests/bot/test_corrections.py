@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.answering.corrections import corrected
 from bot.conversation import Context
-from bot.corrections import corrected
 from tests.bot.build import Say
 from tests.samples import PERMANENT, TEMPORARY
 

@@ -8,22 +8,22 @@ from sqlalchemy import Engine, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.cases import EntryKind
-from bot.counter import BadRequest, NotAllowed
+from bot.casework.counter import BadRequest, NotAllowed
 from bot.curated import CuratedAnswer, CuratedState, Proposal
-from bot.curation import Curation, NotFound, SamePerson
+from bot.curating.curation import Curation, NotFound, SamePerson
+from bot.curating.shelf import Shelf
 from bot.dialogue.rules import make_rules
 from bot.outcomes import Outcome
 from bot.pipeline import make_pipeline
 from bot.roles import Clerk, Grant, Role
 from bot.sameness import load_sameness
-from bot.shelf import Shelf
 from bot.store import curated
 from bot.store.desk_tables import audit, curated_answers
 from bot.thresholds import load_thresholds
 from bot.turn import Turn
 from bot.words import load_words
 from knowledge.library import Library
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from tests.bot.build import Bench
 from tests.fakes import HashingEncoder

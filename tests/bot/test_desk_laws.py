@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import Engine
 
 from bot.cases import CaseState, Status, state_of
+from bot.casework.counter import DeskError
 from bot.conversation import Conversation, Holder
-from bot.counter import DeskError
 from bot.messages import Sender
 from bot.store import cases, log
 from bot.store.queue import find

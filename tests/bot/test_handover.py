@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.cases import EntryKind, Status
+from bot.casework.counter import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.conversation import Holder
-from bot.counter import BadRequest, CaseNotFound, NotAllowed, NotOwner
 from bot.messages import Sender
 from bot.roles import Clerk
 from bot.store.desk_tables import audit

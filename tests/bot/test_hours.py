@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.days import named_day, named_part
-from bot.hours import day_lines, desk_hours, moment, office_lines, own_first
+from bot.answering.days import named_day, named_part
+from bot.answering.hours import day_lines, desk_hours, moment, office_lines, own_first
 from bot.messages import Language
 from bot.words import LANGUAGES, load_words
 from knowledge.hours import VIETNAM, day_of, opening, spans, working_days_after

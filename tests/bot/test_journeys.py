@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.answering.notes import publisher
 from bot.conversation import Context
-from bot.notes import publisher
 from bot.outcomes import Outcome
 from bot.words import load_words
 from tests.bot.build import Say, text_of

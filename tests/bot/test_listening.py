@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.attachments import Keeper
-from bot.listening import LONGEST, PATIENCE, Listening
+from bot.keeping.attachments import Keeper
+from bot.keeping.listening import LONGEST, PATIENCE, Listening
 from bot.messages import LARGEST_VOICE, Attachment
 from bot.store.attachments import Attachments
 from bot.store.inbox import Inbox

@@ -18,7 +18,7 @@ from bot.turn import Turn
 from bot.words import load_words
 from knowledge.overrides import Override, Ways
 from knowledge.procedures import Channel
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.sql import KnowledgeStore
 from tests.bot.build import MONDAY, NUMBER, text_of

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.cases import EntryKind
-from bot.counter import BadRequest, CaseNotFound, NotAllowed
+from bot.casework.counter import BadRequest, CaseNotFound, NotAllowed
+from bot.editing.mistakes import MistakeNotFound
 from bot.feedback import Fault
-from bot.masking import MARK, masked
 from bot.messages import Sender
-from bot.mistakes import MistakeNotFound
+from bot.privacy.masking import MARK, masked
 from bot.store.desk_tables import audit
 from bot.store.feedback_tables import mistakes
 from bot.store.mistakes import MistakeState

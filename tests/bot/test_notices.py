@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.alerts.notices import Notices
 from bot.channels.reasons import Reason
-from bot.notices import Notices
 from bot.ports import Delivery, DeliveryStatus, Payload
 from bot.store.facts import Facts
 from bot.store.tables import cases

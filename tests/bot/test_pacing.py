@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from bot.channels.pacing import PACES, Meter, Pace
 from bot.outbox import Sender
-from bot.pacing import PACES, Meter, Pace
 from bot.ports import Delivery, Payload
 from bot.store.tables import outbox
 from tests.bot.build import MONDAY, Bench, Clock, put

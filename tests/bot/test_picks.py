@@ -3,10 +3,10 @@ person has to answer."""
 
 import pytest
 
+from bot.answering.choices import picked
+from bot.answering.hours import desk_hours, office_lines
 from bot.cases import Reason
-from bot.choices import picked
 from bot.conversation import Context
-from bot.hours import desk_hours, office_lines
 from bot.messages import Language
 from bot.outcomes import Outcome
 from bot.words import load_words

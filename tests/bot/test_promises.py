@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import BadSpans, Calendar, parse_spans
-from bot.deskrules import load_desk_rules
-from bot.promises import promise
+from bot.casework.promises import promise
+from bot.casework.rules import load_desk_rules
 from bot.store import planning
 from bot.store.planning import DeskDay
 from bot.store.tables import cases as case_table

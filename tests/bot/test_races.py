@@ -7,8 +7,8 @@ from threading import Barrier
 from sqlalchemy import insert
 
 from bot.cases import Reason, Status
+from bot.casework.counter import DeskError
 from bot.conversation import Holder
-from bot.counter import DeskError
 from bot.messages import Attachment, Sender
 from bot.store import audit, log
 from bot.store.attachments import Attachments

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialogue.examples import examples, made_examples, written_examples
 from bot.ports import Act
-from bot.rasa.examples import examples, made_examples, written_examples
 from bot.rasa.serve import service
 from bot.rasa.training import TrainingFailed, train, training_files
 from knowledge.procedures import Aspect

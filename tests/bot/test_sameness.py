@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from bot.curating.shelf import Shelf
 from bot.sameness import load_sameness, same, same_meaning, shared
-from bot.shelf import Shelf
 from knowledge.encoders.load import load_encoder
 from tests.samples import publish
 

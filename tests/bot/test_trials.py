@@ -3,16 +3,16 @@
 import pytest
 
 from bot.ask import dry_run
-from bot.counter import BadRequest, CaseNotFound, NotAllowed
+from bot.casework.counter import BadRequest, CaseNotFound, NotAllowed
 from bot.evaluation.from_desk import TrialReport, run_trials
-from bot.masking import MARK
+from bot.evaluation.trials import TrialNotFound, Trials
 from bot.messages import Reply
 from bot.outcomes import Outcome
 from bot.pipeline import Pipeline
+from bot.privacy.masking import MARK
 from bot.roles import Clerk
 from bot.store.desk_tables import audit
 from bot.store.feedback_tables import trial_runs, trials
-from bot.trials import TrialNotFound, Trials
 from bot.turn import Turn
 from knowledge.procedures import Version
 from tests.bot.build import Bench

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.casework.reach import Reach
+from bot.channels.pacing import Meter, Pace
 from bot.channels.reasons import Reason
 from bot.channels.words import load_words as load_channel_words
 from bot.messages import Reply, Sender
 from bot.outbox import Sender as OutboxSender
 from bot.outbox import paused_channels
-from bot.pacing import Meter, Pace
 from bot.ports import Delivery, DeliveryStatus
-from bot.reach import Reach
 from bot.store import log
 from bot.store.facts import Facts
 from bot.store.outbox import enqueue, set_reachable

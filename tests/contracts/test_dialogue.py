@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.checked import CheckedDialogue
+from bot.dialogue.examples import written_examples
 from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.rules import RulesDialogue, make_rules
 from bot.ports import Act, Decision, Dialogue
-from bot.rasa.examples import written_examples
 from knowledge.aliases import load_aliases
 from knowledge.procedures import Aspect
 from knowledge.text.normalise import fold, tokens

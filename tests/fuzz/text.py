@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
+from bot.answering.days import named_day, named_part
 from bot.channels.text import clean as stored
 from bot.channels.text import split_text
-from bot.days import named_day, named_part
 from bot.dialogue.clean import LONGEST, clean
 from bot.dialogue.rules import make_rules
 from bot.hidden import visible
@@ -17,7 +17,7 @@ from bot.referrals import full_tag, read_tag
 from bot.steps.contact import contact_in, dialled
 from knowledge.fees import window_past
 from knowledge.places import load_gazetteer
-from knowledge.reading import units
+from knowledge.quoting.reading import units
 from knowledge.sources.crawled_fees import split_fee
 from knowledge.sources.plain import without_markup
 from knowledge.text import normalise

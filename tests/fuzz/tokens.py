@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.security import Tokens
+from api.access.security import Tokens
 from tests.fuzz.target import Target, as_text
 
 _SECRET = "fuzz" * 10

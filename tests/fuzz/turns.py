@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.answering.hours import desk_hours
 from bot.conversation import Context, Conversation
 from bot.dialogue.rules import make_rules
-from bot.hours import desk_hours
 from bot.messages import Incoming
 from bot.outcomes import Outcome
 from bot.pipeline import make_pipeline
 from bot.thresholds import load_thresholds
 from bot.words import load_words
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from tests.bot.build import MONDAY, NUMBER

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from api.doors.json_bodies import read_json
 from api.errors import ApiError
-from api.json_bodies import read_json
 from api.schemas.chat import MessageRequest, RatingRequest, SessionRequest
 from bot.channels import messenger, telegram_bot, zalo_oa
 from bot.messages import Incoming

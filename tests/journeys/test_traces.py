@@ -103,5 +103,7 @@ def test_with_collector_and_rasa_down_the_answer_comes_and_the_log_says_of_what(
     (line,) = [one for one in logged(product) if one["message"].startswith("the dialogue fails")]
     assert (line["request_id"], line["conversation"]) == (asked, citizen.session["conversation"])
     assert len(line["trace_id"]) == 32
-    untold = [one for one in logged(product) if one["name"].startswith(("api.otel", "opentele"))]
+    untold = [
+        one for one in logged(product) if one["name"].startswith(("api.telemetry.otel", "opentele"))
+    ]
     assert len(untold) <= 2  # a line a process

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from knowledge.changes import Found, Order, Report
-from knowledge.decide import Settled, activate, publish_waiting
-from knowledge.diff import compare
+from knowledge.changing.changes import Found, Order, Report
+from knowledge.changing.decide import Settled, activate, publish_waiting
+from knowledge.changing.diff import compare
+from knowledge.changing.review import find_changes, waiting_changes
 from knowledge.ingest import publish
 from knowledge.procedures import Procedure, State
-from knowledge.review import find_changes, waiting_changes
 from knowledge.versions import Abolition, Decision
 from tests.knowledge.fresh import NOW, guide, store
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from knowledge.changes import Found, Order
-from knowledge.decide import CALENDAR, Settled, return_waiting
-from knowledge.diff import compare
+from knowledge.changing.changes import Found, Order
+from knowledge.changing.decide import CALENDAR, Settled, return_waiting
+from knowledge.changing.diff import compare
+from knowledge.changing.review import find_changes, show_change, stale, waiting_changes
 from knowledge.errors import NotThere
 from knowledge.procedures import Procedure, State
-from knowledge.review import find_changes, show_change, stale, waiting_changes
 from knowledge.sourcing import keep_settings, known_as, renamed, settings_of
 from knowledge.store.history import History
 from knowledge.versions import SourceSetting

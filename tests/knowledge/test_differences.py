@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.differences import Difference, differences
+from knowledge.changing.differences import Difference, differences
 from knowledge.procedures import Channel, Method, Procedure, Wording
 from tests.knowledge import samples
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.changes import Found, Order, Report
+from knowledge.changing.changes import Found, Order, Report
+from knowledge.changing.decide import Settled, publish_waiting
+from knowledge.changing.diff import compare
+from knowledge.changing.editing import Edit, edited, withdrawn
+from knowledge.changing.local_fields import clock
+from knowledge.changing.review import show_change, waiting_changes
 from knowledge.cue_steps import outline
-from knowledge.decide import Settled, publish_waiting
-from knowledge.diff import compare
-from knowledge.editing import Edit, edited, withdrawn
 from knowledge.errors import NotThere, Unfit
 from knowledge.ingest import publish
-from knowledge.local_fields import clock
 from knowledge.overrides import Override, Ways
-from knowledge.review import show_change, waiting_changes
 from knowledge.store import waiting
 from knowledge.store.bodies import Other, kind_of
 from knowledge.store.sql import KnowledgeStore

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from knowledge.changes import Order, Report
-from knowledge.diff import compare
+from knowledge.changing.changes import Order, Report
+from knowledge.changing.diff import compare
 from knowledge.errors import SourceUnreadable
-from knowledge.indexing import texts_to_encode
 from knowledge.ingest import ingest, read_sources
+from knowledge.revision.build import texts_to_encode
+from knowledge.revision.vectors import encode_missing
 from knowledge.sources.jsonl import JsonLines
 from knowledge.sources.offices_json import OfficesJson
 from knowledge.sources.records import Record
 from knowledge.sources.subtitles import SubtitledVideos
 from knowledge.store.sql import KnowledgeStore
-from knowledge.vectors import encode_missing
 from tests.fakes import HashingEncoder
 from tests.knowledge import samples
 from tests.knowledge.fresh import NOW, guide, store

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.changes import Order, Report
-from knowledge.diff import compare
+from knowledge.changing.changes import Order, Report
+from knowledge.changing.diff import compare
 from knowledge.errors import SourceUnreadable
 from knowledge.ingest import publish, read_sources
 from knowledge.overrides import Override, Ways, as_override

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indexing import passage_texts
 from knowledge.passages import field_texts, passages, pieces, sentences
 from knowledge.procedures import Procedure, Wording
+from knowledge.revision.build import passage_texts
 from tests.knowledge import samples
 
 TEXT = st.lists(st.sampled_from(["Nộp hồ sơ. ", "bước", " ", "\n", ";", "đơn " * 9, "x" * 25])).map(

@@ -12,13 +12,13 @@ from knowledge.aliases import load_aliases
 from knowledge.indexes.dense import NAMES, PASSAGES, make_dense
 from knowledge.indexes.pgvector import PgVectors, nearest_query
 from knowledge.library import Library
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
+from knowledge.revision.kept import Snapshots
+from knowledge.revision.vectors import StoredVectors
 from knowledge.search import Search
-from knowledge.snapshots import Snapshots
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
-from knowledge.vectors import StoredVectors
 from tests.databases import PostgresDatabases
 from tests.fakes import HashingEncoder
 from tests.knowledge import samples

@@ -11,8 +11,8 @@ from knowledge.indexes.dense import MANY, make_dense, read_dense
 from knowledge.indexes.faiss_ivf import FaissIvf
 from knowledge.lexical.bm25 import Bm25, terms
 from knowledge.lexical.overlap import Overlap, make_overlap
-from knowledge.proposals import read_guides
-from knowledge.spans import rows_of
+from knowledge.quoting.spans import rows_of
+from knowledge.ranking.proposals import read_guides
 
 WORDS = ["khai", "sinh", "đất", "nhà", "xe", "hộ", "tịch", "cưới"]
 NAMES = st.lists(
@@ -87,7 +87,7 @@ def test_a_guides_score_is_whole_however_little_was_read(
 def test_a_guide_that_was_read_in_part_is_scored_in_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     lexical = Bm25.of([["xe", "khai"], ["khai"], ["khai", "sinh"]])
     whole = read_guides(lexical, ["khai", "xe"])
-    monkeypatch.setattr("knowledge.proposals.ENTRIES", 1)
+    monkeypatch.setattr("knowledge.ranking.proposals.ENTRIES", 1)
 
     part = read_guides(lexical, ["khai", "xe"])
 

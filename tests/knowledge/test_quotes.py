@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from knowledge.passages import field_texts
 from knowledge.procedures import Aspect, Channel, DossierCase, DossierItem, Method, Wording
-from knowledge.quotes import best_sentences
-from knowledge.reading import lines, units
-from knowledge.sentences import Quote
+from knowledge.quoting.quotes import best_sentences
+from knowledge.quoting.reading import lines, units
+from knowledge.quoting.sentences import Quote
 from tests.knowledge import samples
 
 LEAST = 0.34

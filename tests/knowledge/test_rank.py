@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from knowledge.evidence import Evidence
-from knowledge.fit import Sample, fit
-from knowledge.rank import Ranking, certainty, features, load_ranking
+from knowledge.fitting.weights import Sample, fit
+from knowledge.ranking.evidence import Evidence
+from knowledge.ranking.rank import Ranking, certainty, features, load_ranking
 
 
 def evidence(*likeness: float) -> Evidence:

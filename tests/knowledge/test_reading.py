@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading import lines, units
+from knowledge.quoting.reading import lines, units
 
 
 def test_a_bracket_is_not_cut_in_two() -> None:

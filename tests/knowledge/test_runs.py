@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.runs import Run, marked
+from knowledge.changing.runs import Run, marked
 
 WORDS = st.lists(st.sampled_from(["nộp", "hồ sơ", "7.000", "đồng", ".", "\n", " "]), max_size=30)
 

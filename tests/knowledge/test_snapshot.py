@@ -11,15 +11,15 @@ import pytest
 
 from knowledge.aliases import Alias
 from knowledge.errors import IndexMismatch, SnapshotUnusable
-from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.procedures import State, Version
-from knowledge.snapshot import read_snapshot, write_snapshot
-from knowledge.snapshots import Snapshots, snapshot_key
+from knowledge.revision.index import Index
+from knowledge.revision.kept import Snapshots, snapshot_key
+from knowledge.revision.snapshot import read_snapshot, write_snapshot
+from knowledge.revision.vectors import StoredVectors
 from knowledge.store.rows import held
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import make_expander
-from knowledge.vectors import StoredVectors
 from tests.fakes import HashingEncoder
 from tests.knowledge import samples
 from tests.knowledge.fresh import NOW, first_version, guide, store

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge import vectors
 from knowledge.encoders.load import load_encoder
 from knowledge.encoders.worker import EncoderProcess
 from knowledge.errors import EncoderUnusable, IndexMismatch
 from knowledge.indexes.dense import read_dense
 from knowledge.indexes.faiss_flat import FaissFlat
-from knowledge.vectors import StoredVectors, encode_missing
+from knowledge.revision import vectors
+from knowledge.revision.vectors import StoredVectors, encode_missing
 from tests.fakes import HashingEncoder
 from tests.knowledge.fresh import store
 

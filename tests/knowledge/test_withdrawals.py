@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.decide import Settled
+from knowledge.changing.decide import Settled
 from knowledge.procedures import State
 from knowledge.versions import Abolition
 from tests.knowledge.fresh import guide

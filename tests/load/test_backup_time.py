@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import func, select
 
-from api.backup import back_up, restore
 from api.migrations import migrate
+from api.operating.backup import back_up, restore
 from api.settings import Settings
 from knowledge.aliases import load_aliases
-from knowledge.indexing import texts_to_encode
 from knowledge.procedures import Procedure
+from knowledge.revision.build import texts_to_encode
 from knowledge.store.bodies import text_digest
 from knowledge.store.engine import connect
 from knowledge.store.rows import new_version

@@ -23,7 +23,7 @@ MOST_FOR_A_CONVERSATION = 12.0
 CONVERSATIONS, RATE = 80, 8.0
 WORKER = """
 import sys
-import api.background, api.serving, api.wiring
+import api.processes.background, api.serving, api.wiring
 print([name for name in sys.argv[1:] if name in sys.modules])
 """
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from knowledge.aliases import load_aliases
-from knowledge.indexing import texts_to_encode
 from knowledge.procedures import Procedure
+from knowledge.revision.build import texts_to_encode
 from knowledge.sources.jsonl import JsonLines
 from tests.quality.conftest import Imported, motcua
 from tests.quality.next_year import AMENDED, CREATED, GONE, NextYear, next_year

@@ -5,7 +5,7 @@ from asyncio import Event
 
 import pytest
 
-from api.pace import STREAMS_OF_ONE_ADDRESS, STREAMS_OF_ONE_CITIZEN, Pace, TooFast
+from api.access.pace import STREAMS_OF_ONE_ADDRESS, STREAMS_OF_ONE_CITIZEN, Pace, TooFast
 from tests.api.build import Site, refusal
 
 EVIL = "evil.example"

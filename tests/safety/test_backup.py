@@ -12,9 +12,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
-from api import backup as backups
 from api import migrations
 from api.migrations import migrate
+from api.operating import backup as backups
 from api.settings import Settings
 from api.wiring import wire
 from bot.channels.web import WebChannel

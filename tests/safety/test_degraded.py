@@ -15,7 +15,7 @@ from bot.roles import Role
 from bot.store.tables import cases, inbox
 from bot.turn import Turn
 from knowledge.encoders.steady import SteadyEncoder
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from tests.api.build import Site, become, site_over
 from tests.fakes import HashingEncoder

@@ -66,7 +66,7 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
 
 def test_the_register_says_the_days_that_are_kept() -> None:
     """`bot/data/retention.yml` and the register are one."""
-    from bot.retention import load_days
+    from bot.keeping.retention import load_days
 
     days = load_days()
     assert (days["conversations"], days["events"], days["sends"]) == (365, 30, 30)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from api.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_CHANNEL, OF_ONE_SITE
+from api.access.pace import FROM_ONE_ADDRESS, FROM_ONE_CITIZEN, OF_ONE_CHANNEL, OF_ONE_SITE
 from bot.flood import Flood
 from bot.messages import Attachment
 from bot.outcomes import Outcome

@@ -5,7 +5,7 @@ import time
 import httpx
 from fastapi.testclient import TestClient
 
-from api.pace import OF_ONE_LOGIN, OF_ONE_SITE
+from api.access.pace import OF_ONE_LOGIN, OF_ONE_SITE
 from bot.store.desk_tables import audit
 from bot.store.users import MOST_FAILURES
 from tests.api.build import PASSWORD, Site, refusal

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.printed import receipt_lines
-from api.logs import MaskingFormatter
+from api.telemetry.logs import MaskingFormatter
 from bot.receipts import Receipt
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore

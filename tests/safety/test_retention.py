@@ -8,10 +8,10 @@ from hashlib import sha256
 from sqlalchemy import update
 
 from api.posters.tables import poster_scans
-from bot.alerts.kinds import Choice, Kind, Subscription, Way
+from bot.alert_kinds import Choice, Kind, Subscription, Way
 from bot.cases import Status
+from bot.keeping.retention import Retention, load_days
 from bot.messages import Attachment, Incoming
-from bot.retention import Retention, load_days
 from bot.store import alerts, audit
 from bot.store.desk_tables import audit as audit_table
 from bot.store.tables import (

@@ -8,9 +8,9 @@ from threading import Barrier
 
 import pytest
 
-from api.pace import Pace as RequestPace
+from api.access.pace import Pace as RequestPace
+from bot.channels.pacing import Meter, Pace
 from bot.outbox import Sender
-from bot.pacing import Meter, Pace
 from bot.store.outbox import Outbox
 from bot.store.tables import outbox
 from bot.store.users import LOCK, MOST_FAILURES, Refusal, Users

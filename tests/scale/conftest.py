@@ -11,7 +11,7 @@ from typing import Self
 
 import pytest
 
-from api.moving import move
+from api.operating.moving import move
 from knowledge.store.engine import connect
 from tests.databases import PostgresDatabases
 from tests.journeys.conftest import knowledge

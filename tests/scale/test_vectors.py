@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from api.adapters import make_library
 from knowledge.encoders.load import load_encoder
-from knowledge.rank import load_ranking
+from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search
 from knowledge.store.engine import connect
 from knowledge.store.sql import KnowledgeStore

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from api.app import create_app
+from api.look.profile import load_profile
 from api.parts import Parts
-from api.profile import load_profile
 from tests.samples import TEMPORARY
 from tests.site.build import ABOLISHED
 from tests.site.test_profile import EXAMPLE

@@ -9,7 +9,7 @@ import pytest
 
 from api.guide.catalogue import life_events, slug
 from api.guide.changes import FIELDS, recent_changes
-from api.guide.render import strings
+from api.views.guide import strings
 from knowledge.procedures import Channel, Method, Procedure, Wording
 from knowledge.store.rows import new_version
 from tests.api.build import Site

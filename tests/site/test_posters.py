@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from api.look.profile import Channels, Profile
 from api.posters.files import make_file
 from api.posters.pdf import Size, draw
 from api.posters.posters import Opens, Poster, Posters, Wish, poster_words, title_of
 from api.posters.scans import Scans
 from api.posters.tables import poster_scans
-from api.profile import Channels, Profile
 from bot.messages import Language
 from bot.referrals import Referral, full_tag, read_tag
 from tests.api.build import Site, refusal

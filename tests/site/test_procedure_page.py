@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.guide.page import Way, guide_page, steps
-from bot.compose import Frame
+from bot.answering.compose import Frame
 from knowledge.procedures import Channel, DossierCase, DossierItem, Method
 from tests.api.build import Site
 from tests.samples import BIRTH, CODES, PERMANENT, TEMPORARY

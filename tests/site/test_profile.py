@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from api.colours import TEXT, PoorContrast, contrast, look
-from api.profile import Profile, ProfileUnreadable, load_profile
+from api.look.colours import TEXT, PoorContrast, contrast, look
+from api.look.profile import Profile, ProfileUnreadable, load_profile
 from bot.words import load_words
 from tests.api.build import Site, site_over
 from tests.samples import BIRTH

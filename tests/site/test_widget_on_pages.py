@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from api.bundle import widget_bundle
+from api.look.bundle import widget_bundle
 from tests.api.build import Site
 from tests.samples import TEMPORARY
 from tests.widget.browser import NARROW, scrolls_sideways, violations, watched_page

@@ -1,0 +1,100 @@
+"""Snapshots by key: the folder that a process looks into before it builds an index."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import mkdtemp
+
+from knowledge.aliases import Alias
+from knowledge.errors import KnowledgeError
+from knowledge.indexes.dense import DenseStore
+from knowledge.ports import Encoder
+from knowledge.revision.index import Index
+from knowledge.revision.snapshot import read_snapshot, write_snapshot
+from knowledge.store.rows import Contents
+from knowledge.text.expand import Expander
+
+_log = logging.getLogger(__name__)
+_UNFINISHED = "unfinished-"
+_STALE_SECONDS = 3600
+_CODE = (
+    *(
+        "aliases.py",
+        "indexing.py",
+        "indexes/dense.py",
+        "passages.py",
+        "procedures.py",
+        "snapshot.py",
+    ),
+    *("lexical/bm25.py", "store/version_file.py", "text/diacritics.py", "text/expand.py"),
+    "text/normalise.py",
+)
+
+
+class Snapshots:
+    """The folder of snapshots. A key stands for everything that an index is made from."""
+
+    def __init__(self, folder: Path, encoder: Encoder, dense: DenseStore | None = None) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._dense = dense
+
+    def find(self, key: str, revision: int, expander: Expander) -> Index | None:
+        """The index kept under `key`; None where there is none that can be used."""
+        folder = self._folder / key
+        if not folder.is_dir():
+            return None
+        try:
+            return read_snapshot(folder, revision, key, self._encoder, expander, self._dense)
+        except KnowledgeError as error:
+            _log.warning("index is built anew: %s", error)
+            return None
+
+    def keep(self, key: str, index: Index) -> None:
+        """Write `index` under `key` and remove the others; a full disk is logged, not raised."""
+        try:
+            self._write(key, index)
+        except OSError as error:
+            _log.warning("index was not kept: %s", error)
+
+    def _write(self, key: str, index: Index) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        made = Path(mkdtemp(prefix=_UNFINISHED, dir=self._folder))
+        try:
+            write_snapshot(made, index, key, self._encoder.name)
+            shutil.rmtree(self._folder / key, ignore_errors=True)
+            made.rename(self._folder / key)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        self._remove_others(self._folder / key)
+
+    def _remove_others(self, kept: Path) -> None:
+        """Other keys go; what another process may be writing stays for an hour."""
+        for other in self._folder.iterdir():
+            age = kept.stat().st_mtime - other.stat().st_mtime
+            if other != kept and (not other.name.startswith(_UNFINISHED) or age > _STALE_SECONDS):
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def snapshot_key(
+    contents: Contents,
+    encoder: str,
+    aliases: Mapping[str, Alias],
+    expander: Expander,
+) -> str:
+    """The digest of what is published, the encoder, the word lists and the code that indexes."""
+    digest = hashlib.sha256()
+    for part in (contents, aliases, expander.entries):
+        digest.update(repr(sorted(part.items())).encode("utf-8", "surrogatepass"))
+    digest.update(f"{encoder} {_code_digest()}".encode())
+    return digest.hexdigest()[:24]
+
+
+@cache
+def _code_digest() -> str:
+    texts = [files("knowledge").joinpath(name).read_bytes() for name in _CODE]
+    return hashlib.sha256(b"".join(texts)).hexdigest()
