@@ -24,11 +24,11 @@ _STALE_SECONDS = 3600
 _CODE = (
     *(
         "aliases.py",
-        "indexing.py",
+        "revision/build.py",
         "indexes/dense.py",
         "passages.py",
         "procedures.py",
-        "snapshot.py",
+        "revision/snapshot.py",
     ),
     *("lexical/bm25.py", "store/version_file.py", "text/diacritics.py", "text/expand.py"),
     "text/normalise.py",
