@@ -1,38 +1,36 @@
 """Snapshots by key: the folder that a process looks into before it builds an index."""
 
 import hashlib
+import inspect
 import logging
 import shutil
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 
+from knowledge import aliases, passages, procedures
 from knowledge.aliases import Alias
 from knowledge.errors import KnowledgeError
+from knowledge.indexes import dense
 from knowledge.indexes.dense import DenseStore
+from knowledge.lexical import bm25
 from knowledge.ports import Encoder
+from knowledge.revision import build, snapshot
 from knowledge.revision.index import Index
 from knowledge.revision.snapshot import read_snapshot, write_snapshot
+from knowledge.store import version_file
 from knowledge.store.rows import Contents
+from knowledge.text import diacritics, expand, normalise
 from knowledge.text.expand import Expander
 
 _log = logging.getLogger(__name__)
 _UNFINISHED = "unfinished-"
 _STALE_SECONDS = 3600
 _CODE = (
-    *(
-        "aliases.py",
-        "revision/build.py",
-        "indexes/dense.py",
-        "passages.py",
-        "procedures.py",
-        "revision/snapshot.py",
-    ),
-    *("lexical/bm25.py", "store/version_file.py", "text/diacritics.py", "text/expand.py"),
-    "text/normalise.py",
-)
+    aliases, build, dense, passages, procedures, snapshot,
+    bm25, version_file, diacritics, expand, normalise,
+)  # fmt: skip
 
 
 class Snapshots:
@@ -96,5 +94,4 @@ def snapshot_key(
 
 @cache
 def _code_digest() -> str:
-    texts = [files("knowledge").joinpath(name).read_bytes() for name in _CODE]
-    return hashlib.sha256(b"".join(texts)).hexdigest()
+    return hashlib.sha256("".join(map(inspect.getsource, _CODE)).encode()).hexdigest()
