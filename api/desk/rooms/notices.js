@@ -19,6 +19,7 @@ export class Notices {
     /** @type {{ push_key: string | null, email: string | null }} */
     this.can = { push_key: null, email: null };
     this.boxes = new Map();
+    this.saved = Promise.resolve(); // one change after the other: the last one counts
     this.done = h("p", { class: "done", role: "status" });
     this.hint = h("p", { class: "hint" });
     this.element = h("div", { class: "notices" }, this.#table(), this.hint, this.done);
@@ -61,7 +62,8 @@ export class Notices {
   #box(kind, way) {
     const { strings } = this.ground;
     const label = `${strings.kinds[kind]}: ${strings.ways[way]}`;
-    const box = h("input", { type: "checkbox", "aria-label": label, onchange: () => void this.#change(way, box) });
+    const onchange = () => (this.saved = this.saved.then(() => this.#change(way, box)).catch(() => this.load()));
+    const box = h("input", { type: "checkbox", "aria-label": label, disabled: true, onchange }); // until it is known
     this.boxes.set(`${kind} ${way}`, box);
     return h("label", { class: "cell" }, box);
   }
