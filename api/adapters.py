@@ -44,6 +44,7 @@ from knowledge.revision.kept import Snapshots
 from knowledge.revision.vectors import StoredVectors
 from knowledge.sources.records import Given, Source
 from knowledge.sources.whisper_transcriber import WhisperTranscriber
+from knowledge.store.shared_index import StoredIndexes
 from knowledge.store.sql import KnowledgeStore
 from knowledge.text.expand import default_expander
 from knowledge.tracing import UNTRACED, Tracer
@@ -80,9 +81,14 @@ def make_library(
         NoVectors() if absent else StoredVectors(knowledge, encoder),
         load_aliases(),
         default_expander(),
-        Snapshots(folder, encoder, dense),
+        Snapshots(folder, encoder, dense, _shared_indexes(knowledge.engine)),
         dense,
     )
+
+
+def _shared_indexes(engine: Engine) -> StoredIndexes | None:
+    """Machines have one database, and folders of their own; SQLite's processes share both."""
+    return StoredIndexes(engine) if engine.dialect.name == "postgresql" else None
 
 
 def _vectors_in(engine: Engine, encoder: Encoder) -> PgVectors:

@@ -33,6 +33,18 @@ class Encoder(Protocol):
         """What sources say, (n, dimensions)."""
 
 
+class SharedIndexes(Protocol):
+    """Hands the folder of an index from the machine that built it to the others."""
+
+    def offer(self, key: str, folder: Path) -> None:
+        """Hand out the files of `folder` under `key`; nothing where that is done already."""
+        ...
+
+    def fetch(self, key: str, into: Path) -> bool:
+        """Write what was handed out under `key` into the empty folder `into`; False for nothing."""
+        ...
+
+
 class Transcriber(Protocol):
     """Writes down what is spoken in a recording.
 

@@ -4,7 +4,8 @@ import hashlib
 import inspect
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +16,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.indexes import dense
 from knowledge.indexes.dense import DenseStore
 from knowledge.lexical import bm25
-from knowledge.ports import Encoder
+from knowledge.ports import Encoder, SharedIndexes
 from knowledge.revision import build, snapshot
 from knowledge.revision.index import Index
 from knowledge.revision.snapshot import read_snapshot, write_snapshot
@@ -34,17 +35,27 @@ _CODE = (
 
 
 class Snapshots:
-    """The folder of snapshots. A key stands for everything that an index is made from."""
+    """The folder of snapshots. A key stands for everything that an index is made from.
 
-    def __init__(self, folder: Path, encoder: Encoder, dense: DenseStore | None = None) -> None:
+    What is kept here is offered to the other machines by `shared`, and what they made is taken.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        dense: DenseStore | None = None,
+        shared: SharedIndexes | None = None,
+    ) -> None:
         self._folder = folder
         self._encoder = encoder
         self._dense = dense
+        self._shared = shared
 
     def find(self, key: str, revision: int, expander: Expander) -> Index | None:
         """The index kept under `key`; None where there is none that can be used."""
         folder = self._folder / key
-        if not folder.is_dir():
+        if not folder.is_dir() and not self._fetched(key):
             return None
         try:
             return read_snapshot(folder, revision, key, self._encoder, expander, self._dense)
@@ -55,19 +66,46 @@ class Snapshots:
     def keep(self, key: str, index: Index) -> None:
         """Write `index` under `key` and remove the others; a full disk is logged, not raised."""
         try:
-            self._write(key, index)
+            with self._unfinished() as made:
+                write_snapshot(made, index, key, self._encoder.name)
+                if self._shared is not None:
+                    self._shared.offer(self._shared_key(key), made)
+                self._finish(made, key)
         except OSError as error:
             _log.warning("index was not kept: %s", error)
 
-    def _write(self, key: str, index: Index) -> None:
+    def _fetched(self, key: str) -> bool:
+        """Whether another machine had made it; then it is here now."""
+        if self._shared is None:
+            return False
+        try:
+            with self._unfinished() as made:
+                found = self._shared.fetch(self._shared_key(key), made)
+                if found:
+                    self._finish(made, key)
+        except OSError as error:
+            _log.warning("index was not taken from the database: %s", error)
+            return False
+        return found
+
+    def _shared_key(self, key: str) -> str:
+        """Indexes with their vectors elsewhere have a folder of their own, and other files."""
+        return f"{self._folder.name}/{key}"
+
+    @contextmanager
+    def _unfinished(self) -> Iterator[Path]:
+        """An empty folder beside the others; what is left of it is removed."""
         self._folder.mkdir(parents=True, exist_ok=True)
         made = Path(mkdtemp(prefix=_UNFINISHED, dir=self._folder))
         try:
-            write_snapshot(made, index, key, self._encoder.name)
-            shutil.rmtree(self._folder / key, ignore_errors=True)
-            made.rename(self._folder / key)
+            yield made
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+    def _finish(self, made: Path, key: str) -> None:
+        """From now on `made` is the index of `key`, and the only one."""
+        shutil.rmtree(self._folder / key, ignore_errors=True)
+        made.rename(self._folder / key)
         self._remove_others(self._folder / key)
 
     def _remove_others(self, kept: Path) -> None:

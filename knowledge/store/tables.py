@@ -147,3 +147,12 @@ revisions = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("summary", Text, nullable=False),
 )
+
+index_files = Table(
+    "index_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(80), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)

@@ -57,7 +57,7 @@ class WorkerAlone:
 
 
 class Province:
-    """Several servers and workers of one machine over one database."""
+    """Several servers and workers over one database, on one machine unless told otherwise."""
 
     def __init__(self, url: str, data: Path, encoder: Path) -> None:
         self.url = url
@@ -67,9 +67,10 @@ class Province:
         self.servers: list[Product] = []
         self.workers: list[WorkerAlone] = []
 
-    def add_server(self) -> Product:
-        """One more server, that answers nobody itself."""
-        product = Product(self.data, self._encoder, database=self.url, secret=SECRET, answers="0")
+    def add_server(self, data: Path | None = None) -> Product:
+        """One more server, that answers nobody itself; with a folder of its own, a machine."""
+        folder = data or self.data
+        product = Product(folder, self._encoder, database=self.url, secret=SECRET, answers="0")
         self.servers.append(self._open.enter_context(product))
         return product
 

@@ -68,9 +68,10 @@ class Roaming:
 
 
 def test_publishing_reaches_every_server_within_two_seconds(
-    province: Province, encoder_folder: Path
+    province: Province, encoder_folder: Path, tmp_path: Path
 ) -> None:
-    """What one process publishes the others' pages show."""
+    """What one process publishes the others' pages show, on another machine too."""
+    far = province.add_server(tmp_path)
     engine = connect(province.url)
     store = KnowledgeStore(engine)
     former = store.version("1.000894")
@@ -99,6 +100,10 @@ def test_publishing_reaches_every_server_within_two_seconds(
     took = time.monotonic() - published
     print(f"publishing reached {len(pages)} servers in {took:.2f} s")
     assert took < 2
+    (kept,), (fetched,) = (sorted((data / "index").iterdir()) for data in (province.data, tmp_path))
+    assert fetched.name == kept.name
+    province.servers.remove(far)
+    far.stop()
     engine.dispose()
 
 
