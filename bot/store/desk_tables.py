@@ -15,18 +15,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.tables import metadata
+from bot.store.tables import metadata, numbered
 from knowledge.store.engine import UtcDateTime
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True, autoincrement=True)
-
 
 grants = Table(
     "grants",
     metadata,
-    _id(),
+    numbered(),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("role", String(16), nullable=False),
     Column("office_id", String(64), nullable=False),
@@ -36,7 +31,7 @@ grants = Table(
 openid_links = Table(
     "openid_links",
     metadata,
-    _id(),
+    numbered(),
     Column("issuer", String(255), nullable=False),
     Column("subject", String(255), nullable=False),
     Column("user_id", ForeignKey("users.id"), nullable=False),
@@ -55,7 +50,7 @@ openid_uses = Table(
 alert_choices = Table(
     "alert_choices",
     metadata,
-    _id(),
+    numbered(),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("way", String(8), nullable=False),
@@ -66,7 +61,7 @@ alert_choices = Table(
 alerts = Table(
     "alerts",
     metadata,
-    _id(),
+    numbered(),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("key", String(64), nullable=False),
     Column("kind", String(12), nullable=False),
@@ -85,7 +80,7 @@ alerts = Table(
 push_browsers = Table(
     "push_browsers",
     metadata,
-    _id(),
+    numbered(),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("endpoint", String(500), nullable=False, unique=True),
     Column("p256dh", String(128), nullable=False),
@@ -97,7 +92,7 @@ push_browsers = Table(
 desk_days = Table(
     "desk_days",
     metadata,
-    _id(),
+    numbered(),
     Column("office_id", String(64), nullable=False),
     Column("day", Date, nullable=False),
     Column("spans", String(64), nullable=False),
@@ -108,7 +103,7 @@ desk_days = Table(
 shifts = Table(
     "shifts",
     metadata,
-    _id(),
+    numbered(),
     Column("office_id", String(64), nullable=False),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("begins_at", UtcDateTime, nullable=False),
@@ -120,7 +115,7 @@ shifts = Table(
 canned = Table(
     "canned",
     metadata,
-    _id(),
+    numbered(),
     Column("title", String(120), nullable=False),
     Column("text", Text, nullable=False),
     Column("language", String(2), nullable=False),
@@ -134,7 +129,7 @@ canned = Table(
 curated_answers = Table(
     "curated_answers",
     metadata,
-    _id(),
+    numbered(),
     Column("state", String(10), nullable=False, index=True),
     Column("language", String(2), nullable=False),
     Column("text", Text, nullable=False),
@@ -159,7 +154,7 @@ curated_answers = Table(
 curated_questions = Table(
     "curated_questions",
     metadata,
-    _id(),
+    numbered(),
     Column("answer_id", ForeignKey("curated_answers.id"), nullable=False, index=True),
     Column("text", String(300), nullable=False),
     Column("encoder", String(128), nullable=False),
@@ -169,14 +164,14 @@ curated_questions = Table(
 curated_revisions = Table(
     "curated_revisions",
     metadata,
-    _id(),
+    numbered(),
     Column("at", UtcDateTime, nullable=False),
 )
 
 audit = Table(
     "audit",
     metadata,
-    _id(),
+    numbered(),
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Integer),
     Column("actor", String(128), nullable=False),

@@ -13,18 +13,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.tables import metadata
+from bot.store.tables import metadata, numbered
 from knowledge.store.engine import UtcDateTime
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True, autoincrement=True)
-
 
 answer_ratings = Table(
     "answer_ratings",
     metadata,
-    _id(),
+    numbered(),
     Column("receipt", String(24), nullable=False, unique=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
     Column("procedure_code", String(32)),
@@ -36,7 +31,7 @@ answer_ratings = Table(
 case_stars = Table(
     "case_stars",
     metadata,
-    _id(),
+    numbered(),
     Column("case_id", ForeignKey("cases.id"), nullable=False, unique=True),
     Column("clerk_id", ForeignKey("users.id"), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False, index=True),
@@ -46,7 +41,7 @@ case_stars = Table(
 mistakes = Table(
     "mistakes",
     metadata,
-    _id(),
+    numbered(),
     Column("state", String(8), nullable=False),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
     Column("seq", Integer, nullable=False),
@@ -68,7 +63,7 @@ mistakes = Table(
 trials = Table(
     "trials",
     metadata,
-    _id(),
+    numbered(),
     Column("text", String(500), nullable=False),
     Column("language", String(2), nullable=False),
     Column("procedure_code", String(32), nullable=False),
@@ -80,7 +75,7 @@ trials = Table(
 trial_runs = Table(
     "trial_runs",
     metadata,
-    _id(),
+    numbered(),
     Column("at", UtcDateTime, nullable=False),
     Column("knowledge", String(64), nullable=False),
     Column("results", JSON, nullable=False),

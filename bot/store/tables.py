@@ -19,7 +19,8 @@ from knowledge.store.engine import UtcDateTime
 metadata = MetaData()
 
 
-def _id() -> Column[int]:
+def numbered() -> Column[int]:
+    """The number that the database gives each row."""
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
 
@@ -47,7 +48,7 @@ conversations = Table(
 inbox = Table(
     "inbox",
     metadata,
-    _id(),
+    numbered(),
     Column("channel", String(16), nullable=False),
     Column("event_key", String(160), nullable=False),
     _of_conversation(),
@@ -70,7 +71,7 @@ inbox = Table(
 dead_letters = Table(
     "dead_letters",
     metadata,
-    _id(),
+    numbered(),
     Column("channel", String(16), nullable=False),
     Column("body", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -80,7 +81,7 @@ dead_letters = Table(
 messages = Table(
     "messages",
     metadata,
-    _id(),
+    numbered(),
     _of_conversation(),
     Column("seq", Integer, nullable=False),
     Column("sender", String(8), nullable=False),
@@ -94,7 +95,7 @@ messages = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    numbered(),
     _of_conversation(),
     Column("seq", Integer, nullable=False),
     Column("part", Integer, nullable=False),
@@ -117,7 +118,7 @@ outbox = Table(
 attachments = Table(
     "attachments",
     metadata,
-    _id(),
+    numbered(),
     _of_conversation(),
     Column("seq", Integer, nullable=False),
     Column("part", Integer, nullable=False),
@@ -150,7 +151,7 @@ channel_facts = Table(
 turns = Table(
     "turns",
     metadata,
-    _id(),
+    numbered(),
     _of_conversation(),
     Column("seq", Integer, nullable=False),
     Column("outcome", String(32), nullable=False),
@@ -167,7 +168,7 @@ turns = Table(
 users = Table(
     "users",
     metadata,
-    _id(),
+    numbered(),
     Column("login", String(64), nullable=False, unique=True),
     Column("name", String(128), nullable=False),
     Column("role", String(16), nullable=False),
@@ -188,7 +189,7 @@ users = Table(
 cases = Table(
     "cases",
     metadata,
-    _id(),
+    numbered(),
     _of_conversation(),
     Column("number", String(24), nullable=False, unique=True),
     Column("reason", String(20), nullable=False),
@@ -217,7 +218,7 @@ cases = Table(
 case_entries = Table(
     "case_entries",
     metadata,
-    _id(),
+    numbered(),
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("actor_id", ForeignKey("users.id")),

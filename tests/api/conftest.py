@@ -7,6 +7,7 @@ from shutil import copyfile
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import delete
 
 from api.migrations import migrate
 from api.parts import Parts
@@ -14,11 +15,13 @@ from api.settings import Settings
 from api.wiring import wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
+from bot.roles import Role
 from bot.store.desk_tables import audit
 from bot.store.tables import metadata, users
 from bot.store.users import Users
 from knowledge.store.engine import connect
-from tests.api.build import PASSWORD, Site, clock_of, site_over
+from knowledge.store.tables import changes, overrides
+from tests.api.build import PASSWORD, Site, become, clock_of, site_over
 from tests.bot.build import MONDAY, Clock
 from tests.fakes import FakePlatform, HashingEncoder
 from tests.samples import publish
@@ -94,3 +97,14 @@ def start(parts: Parts) -> Iterator[Start]:
 def site(start: Start) -> Site:
     """The application with the demo's settings."""
     return start()
+
+
+@pytest.fixture
+def editor(site: Site) -> Iterator[dict[str, str]]:
+    """Lan is an editor; what she wrote is erased after the test."""
+    yield become(site, Role.EDITOR)
+    with site.parts.engine.begin() as connection:
+        connection.execute(delete(changes))
+        connection.execute(delete(overrides))
+    site.parts.knowledge.publish("erased", site.clock.now)
+    site.parts.library.refresh()

@@ -17,7 +17,7 @@ from bot.dialogue.rules import make_rules
 from bot.store.tables import messages
 from knowledge.videos import Cue
 from tests.api.build import Site, site_over
-from tests.api.test_channel_events import telegram, typed
+from tests.api.deliveries import telegram, typed
 from tests.bot.build import Clock
 from tests.fakes import FakePlatform, HashingEncoder
 

@@ -1,109 +1,20 @@
-"""Answers written from records: exact texts, their order, and that every fact is cited."""
+"""Answers written from records: exact texts and their order."""
 
-import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import pairwise
-from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.answering.answers import AnswerWriter, Written
-from bot.answering.pages import fold, pages
-from bot.conversation import Context, Conversation
-from bot.messages import Incoming, Language
 from bot.outcomes import Outcome
-from bot.thresholds import load_thresholds
-from bot.turn import Turn
 from bot.words import load_words
-from knowledge.groups import Group
-from knowledge.library import Library
-from knowledge.offices import Office
 from knowledge.procedures import (
     Aspect,
     Channel,
     Defect,
-    DossierCase,
-    DossierItem,
     Method,
     Procedure,
-    Version,
-    Wording,
 )
-from knowledge.search import Question
-from knowledge.store.local import Local
-from knowledge.text.normalise import tokens
-from knowledge.videos import Video
+from tests.bot.records import PROCEDURE, lines, written
 from tests.knowledge import samples
-
-WEDNESDAY = datetime(2026, 7, 15, 3, 0, tzinfo=UTC)  # 10:00 in Vietnam
-OURS = re.compile(
-    r"dự kiến khoảng \S+|(?:Đang mở cửa đến|mở lại lúc) .*|\d+ bản (?:chính|sao)|Giấy tờ: \d+ loại"
-)
-FIGURE = re.compile(r"\d[\d.,/]*\d|\d")
-PROCEDURE = Procedure(
-    code="1.1",
-    url="https://example.gov.vn/1.1",
-    wording=Wording(
-        name="Cấp phép đánh cá",
-        steps="Bước 1: Nộp hồ sơ tại Chi cục Thủy sản.\nBước 2: Nhận giấy phép.",
-        methods=(
-            Method(Channel.ONLINE, "3 ngày làm việc", "40.000 đồng/lần", None),
-            Method(Channel.DIRECT, "3 ngày làm việc", "40.000 đồng/lần", None),
-        ),
-        dossier=(
-            DossierCase("Cấp mới", (DossierItem("Đơn đề nghị cấp mới;", originals=1),)),
-            DossierCase("Cấp lại", (DossierItem("Đơn xin cấp lại", originals=1, copies=2),)),
-            DossierCase("Lưu ý:", (DossierItem("Mang theo bản chính"),)),
-        ),
-    ),
-)
-
-
-class FakeLibrary:
-    """The sample pack's videos and offices, and no index."""
-
-    def __init__(self, videos: tuple[Video, ...], offices: tuple[Office, ...]) -> None:
-        self.videos = videos
-        self.offices = offices
-
-    def version(self, code: str) -> Version | None:
-        """The sample procedure `code`."""
-        procedure = samples.procedures().get(code)
-        return Version(procedure, 1) if procedure else None
-
-    def checked_on(self, version: Version) -> date | None:
-        """The day of the sample's source."""
-        return version.checked_on or version.procedure.as_of
-
-    def overrides(self, code: str) -> tuple[Local, ...]:
-        """No place does anything differently."""
-        return ()
-
-    has_overrides = False
-    groups: tuple[Group, ...] = ()
-
-
-LIBRARY = cast(Library, FakeLibrary(samples.videos(), samples.offices()))
-WRITER = AnswerWriter(load_words(), LIBRARY, load_thresholds())
-
-
-def written(
-    procedure: Procedure, aspect: Aspect, text: str = "", language: Language = "vi"
-) -> Written:
-    """The answer to `text` on Wednesday morning."""
-    words = tuple(tokens(text))
-    incoming = Incoming("cli", "1", "a", text, WEDNESDAY)
-    talk = Conversation("c", "cli", "a")
-    turn = Turn(talk, incoming, WEDNESDAY, text, language, Context(), "YC-1")
-    return WRITER.write(Version(procedure, 1), aspect, Question(text, words, words), turn)
-
-
-def lines(procedure: Procedure, aspect: Aspect, text: str = "") -> list[str]:
-    """The answer's lines between its title and its source."""
-    return written(procedure, aspect, text).reply.text.split("\n")[1:-1]
 
 
 def with_methods(*methods: Method, defects: frozenset[Defect] = frozenset()) -> Procedure:
@@ -265,53 +176,6 @@ def test_an_english_record_is_answered_in_english() -> None:
 
     assert text.startswith("Fees – Birth registration:\n• Apply in person, online, by post: Free")
     assert "in Vietnamese" not in text
-
-
-codes = st.sampled_from(sorted(samples.procedures()))
-
-
-@settings(deadline=None)  # the first example reads the sample pack
-@given(codes, st.sampled_from(Aspect), st.sampled_from(["", "phí và mấy ngày", "nhờ người khác"]))
-def test_every_figure_of_an_answer_stands_in_a_cited_quote(
-    code: str, aspect: Aspect, text: str
-) -> None:
-    """On its pages too; but for the source's line, the computed day and the opening hours."""
-    answer = written(samples.procedures()[code], aspect, text)
-    quotes = " ".join(cited.quote for cited in answer.cited)
-    said = "\n".join([*answer.reply.text.split("\n")[:-1], *answer.more])
-    said = re.sub(
-        r"dự kiến khoảng \S+|(?:Đang mở cửa đến|mở lại lúc) .*|\d+ bản (?:chính|sao)", "", said
-    )
-    said = re.sub(r"• Giấy tờ: \d+ loại", "", said)
-
-    assert [figure for figure in FIGURE.findall(said) if figure not in quotes] == []
-
-
-@settings(deadline=None)  # the first example reads the sample pack
-@given(codes, st.sampled_from(Aspect))
-def test_no_answer_shows_a_bare_heading(code: str, aspect: Aspect) -> None:
-    """What announces something is followed by it, or by the next page."""
-    answer = written(samples.procedures()[code], aspect)
-    shown = answer.reply.text.split("\n")
-
-    for line, follower in pairwise(shown[1:]):
-        assert not (line.endswith(":") and follower.startswith("Nguồn"))
-
-
-@given(st.lists(st.text("abc:", min_size=1, max_size=40), max_size=30), st.integers(1, 120))
-def test_pages_hold_every_line_once_in_order(told: list[str], limit: int) -> None:
-    """Nothing is lost or repeated by folding."""
-    shown, hidden = fold(told, limit)
-
-    assert shown + hidden == told
-    assert "\n".join(pages(told, limit)).split("\n") == (told or [""])
-
-
-@given(st.lists(st.text("abc", min_size=1, max_size=40), max_size=30), st.integers(1, 120))
-def test_a_page_is_no_longer_than_its_limit_or_one_line(told: list[str], limit: int) -> None:
-    """A single long line is not cut."""
-    for page in pages(told, limit):
-        assert len(page) <= limit or "\n" not in page
 
 
 def test_a_question_for_the_day_by_which_one_must_act_is_quoted_the_condition() -> None:

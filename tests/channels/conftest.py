@@ -1,12 +1,15 @@
 """Servers that the channel tests start on loopback."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
+import httpx
 import pytest
 
+from bot.channels.messenger import MessengerChannel
 from tests.channels.counterparts import TelegramEmulator, install
 from tests.channels.fake_graph import FakeGraph
+from tests.channels.messenger_page import SECRET, TOKEN
 
 _numbers = count(1_000)
 
@@ -35,3 +38,16 @@ def graph() -> Iterator[FakeGraph]:
     """A fake Graph API."""
     with FakeGraph() as fake:
         yield fake
+
+
+@pytest.fixture
+async def graph_client() -> AsyncIterator[httpx.AsyncClient]:
+    """A client as patient as a busy machine needs."""
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(graph: FakeGraph, graph_client: httpx.AsyncClient) -> MessengerChannel:
+    """Our Page at the fake Graph."""
+    return MessengerChannel({"P": TOKEN}, SECRET, client=graph_client, origin=graph.origin)

@@ -4,7 +4,6 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from api.app import create_app
 from api.settings import Settings
@@ -12,25 +11,20 @@ from api.wiring import wire
 from bot.channels.web import WebChannel
 from bot.dialogue.rules import make_rules
 from bot.store.users import Users
+from tests.browser_fixtures import browser, page
+from tests.editor.people import duc, mai
 from tests.editor.steps import PASSWORD, Office
 from tests.fakes import HashingEncoder
 from tests.samples import publish
 from tests.web_server import serving
-from tests.widget.browser import chromium, watched_page
 
+__all__ = ["browser", "duc", "mai", "page"]
 PEOPLE = (
     ("mai", "Đỗ Thị Mai", "editor"),
     ("duc", "Phạm Minh Đức", "approver"),
     ("thu", "Lê Thu", "lead"),
     ("lan", "Nguyễn Thị Lan", "clerk"),
 )
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +49,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A browser window."""
-    with watched_page(browser) as made:
-        yield made
+def desk_origin(office: Office) -> str:
+    """Where its people sign in."""
+    return office.origin

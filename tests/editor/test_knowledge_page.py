@@ -1,34 +1,17 @@
 """The knowledge page in a real browser: an editor uploads, somebody else publishes or returns."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.editor.guides import guide
+from tests.editor.people import DESKTOP
 from tests.editor.steps import SLOW, Office, look_at, open_change, sign_in, tab, take_in
 from tests.widget.browser import scrolls_sideways, small_targets, violations, watched_page
 
 TITLE = "Đăng ký tạm trú"
-DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def mai(browser: Browser, office: Office) -> Iterator[Page]:
-    """An editor's page."""
-    with watched_page(browser, viewport=DESKTOP) as page:
-        sign_in(page, office.origin, "mai")
-        yield page
-
-
-@pytest.fixture
-def duc(browser: Browser, office: Office) -> Iterator[Page]:
-    """An approver's page."""
-    with watched_page(browser, viewport=DESKTOP) as page:
-        sign_in(page, office.origin, "duc")
-        yield page
 
 
 def test_a_change_is_returned_with_its_reason(mai: Page, duc: Page, tmp_path: Path) -> None:

@@ -1,38 +1,26 @@
 """An editor changes a fee in a real browser, an approver publishes it, and the bot says it."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.editor.guides import guide
-from tests.editor.steps import SLOW, open_change, sign_in, take_in
-from tests.journeys.test_browsers import DESKTOP, screens
-from tests.journeys.test_two_clerks import browser
+from tests.editor.people import duc, mai
+from tests.editor.steps import SLOW, open_change, take_in
+from tests.journeys.test_browsers import browser, screens
 from tests.servers import Citizen, Product
-from tests.widget.browser import watched_page
 
-__all__ = ["browser", "screens"]
+__all__ = ["browser", "duc", "mai", "screens"]
 QUESTION = "đăng ký tạm trú online hết bao nhiêu tiền"
 SOON = 30.0  # seconds: two on a quiet machine, the worker looks once a second
 
 
 @pytest.fixture
-def mai(browser: Browser, product: Product) -> Iterator[Page]:
-    """The editor's page."""
-    with watched_page(browser, viewport=DESKTOP) as page:
-        sign_in(page, product.origin, "mai")
-        yield page
-
-
-@pytest.fixture
-def duc(browser: Browser, product: Product) -> Iterator[Page]:
-    """The approver's page."""
-    with watched_page(browser, viewport=DESKTOP) as page:
-        sign_in(page, product.origin, "duc")
-        yield page
+def desk_origin(product: Product) -> str:
+    """Where its people sign in."""
+    return product.origin
 
 
 def test_what_an_editor_uploads_and_an_approver_publishes_the_next_citizen_reads(

@@ -8,27 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PASSWORD, Start
-from tests.journeys.test_browsers import DESKTOP, screens
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.test_browsers import DESKTOP, browser, office, screens
 from tests.servers import Citizen, Product
-from tests.widget.browser import chromium, violations, watched_page
+from tests.widget.browser import violations, watched_page
 
-__all__ = ["screens"]
+__all__ = ["browser", "office", "screens"]
 QUESTION = "Con sinh ở Nhật làm khai sinh ở xã được không?"
 SLOW = 20_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def office(start: Start) -> Product:
-    """The product as an office of the sample pack runs it."""
-    return start(office="Trung tâm Phục vụ hành chính công xã An Thuận", desk_office="xa-an-thuan")
 
 
 @pytest.fixture

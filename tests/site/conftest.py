@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.migrations import migrate
@@ -16,11 +15,13 @@ from bot.store.users import Users
 from knowledge.store.engine import connect
 from tests.api.build import PASSWORD, Site, site_over
 from tests.bot.build import MONDAY, Clock
+from tests.browser_fixtures import browser
 from tests.fakes import HashingEncoder
 from tests.samples import publish
 from tests.site.build import amend
 from tests.web_server import serving
-from tests.widget.browser import chromium
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +66,3 @@ def origin(guide_parts: Parts) -> Iterator[str]:
     """The application on a free port of loopback, for a browser."""
     with serving(create_app(guide_parts)) as address:
         yield address
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A real Chromium, with content policies enforced."""
-    with chromium() as started:
-        yield started

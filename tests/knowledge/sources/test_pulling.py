@@ -1,113 +1,14 @@
-"""Pulling pages from a list: only what changed, only what is allowed, only where it is allowed."""
-
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+"""Pulling pages from a list: only what changed, only what is allowed."""
 
 import httpx
 import pytest
 
-from knowledge.errors import PullRefused
-from knowledge.procedures import Procedure
-from knowledge.sources.addresses import (
-    GuardedTransport,
-    check_address,
-    is_inside_or_public,
-    is_public,
-)
-from knowledge.sources.dispatch import read_source, readable
-from knowledge.sources.pulling import Pulled, Puller, Wanted, copies, read_list
-from knowledge.sources.records import Record, Rejected
-from knowledge.sources.registry import importers
-from knowledge.sources.whisper_transcriber import NO_TRANSCRIBER
-from tests.knowledge.sources.build import TODAY, rejected
+from knowledge.sources.pulling import Pulled, copies, read_list
+from knowledge.sources.records import Rejected
+from tests.knowledge.sources.build import rejected
+from tests.knowledge.sources.web import Pull, Site
 
 PAGE = "<h1>Nuôi gà</h1><p>Mã thủ tục: 1.234567</p><h2>Trình tự thực hiện</h2><p>Nộp ở xã.</p>"
-
-
-@dataclass
-class Site:
-    """A web server of the tests: its pages, and what it was asked."""
-
-    url: str = ""
-    pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-
-    def put(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> str:
-        """Serve `body` at `path`; returns its address."""
-        raw = body.encode() if isinstance(body, str) else body
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.pages[path] = status, {"Content-Type": "text/html", **named}, raw
-        return self.url + path
-
-    def paths(self) -> list[str]:
-        """The paths that were asked for, in order."""
-        return [path for path, _ in self.asked]
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A web server on loopback."""
-    found = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found.asked.append((self.path, dict(self.headers)))
-            status, headers, body = found.pages.get(self.path, (404, {}, b""))
-            if (tag := headers.get("ETag")) and self.headers.get("If-None-Match") == tag:
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@dataclass
-class Pull:
-    """A puller into a folder, which may reach the tests' own server, and how long it waited."""
-
-    folder: Path
-    waited: list[float] = field(default_factory=list)
-
-    def __call__(self, *wanted: str | Wanted) -> list[Pulled]:
-        """Pull these addresses."""
-        with httpx.Client(timeout=5) as client:
-            puller = Puller(self.folder, client, lambda _: True, self.waited.append)
-            return list(
-                puller.pull([Wanted(one) if isinstance(one, str) else one for one in wanted])
-            )
-
-    def procedures(self) -> list[Procedure]:
-        """What the copies tell."""
-        return [record for record in self.records() if isinstance(record, Procedure)]
-
-    def records(self) -> list[Record]:
-        """What an import of the folder reads."""
-        sources = importers(TODAY, NO_TRANSCRIBER)
-        paths = readable(self.folder, sources)
-        return [record for path in paths for record in read_source(path, sources)]
-
-
-@pytest.fixture
-def pull(tmp_path: Path) -> Pull:
-    """A puller with an empty folder."""
-    return Pull(tmp_path / "pulled")
 
 
 def test_a_page_is_fetched_and_read_with_its_address(site: Site, pull: Pull) -> None:
@@ -279,68 +180,3 @@ def test_a_copys_name_is_our_own(path: str, site: Site, pull: Pull) -> None:
     for copy in copies(pull.folder).values():
         assert (pull.folder / copy.file).resolve().parent == pull.folder.resolve()
         assert len(copy.file) < 100
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "0.0.0.0",
-     "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1", "x"],
-)  # fmt: skip
-def test_only_the_public_internet_is_reached(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(
-    ("address", "reached"),
-    [("10.1.2.3", True), ("192.168.0.1", True), ("fd00::1", True), ("203.162.0.1", True),
-     ("127.0.0.1", False), ("169.254.169.254", False), ("::1", False), ("0.0.0.0", False)],
-)  # fmt: skip
-def test_an_intranet_may_be_allowed_but_never_this_machine(address: str, reached: bool) -> None:
-    assert is_inside_or_public(address) is reached
-
-
-@pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://a.vn/x", "http://", "http://u:p@a.vn/", "http://[::1", "x"]
-)
-def test_what_is_no_web_address_is_refused(url: str) -> None:
-    with pytest.raises(PullRefused):
-        check_address(url, is_public)
-
-
-def test_this_machine_is_not_asked_by_default(site: Site, tmp_path: Path) -> None:
-    address = site.put("/a", PAGE)
-    with httpx.Client() as client:
-        puller = Puller(tmp_path / "pulled", client, is_public, lambda _: None)
-        (found,) = puller.pull([Wanted(address)])
-
-    assert "127.0.0.1 is not on the public internet" in found.reason
-    assert site.asked == []
-
-
-def test_a_redirect_into_this_machine_is_not_followed(site: Site, tmp_path: Path) -> None:
-    """What an address leads to is checked like the address itself."""
-    secret = site.put("/secret", PAGE)
-    address = site.put("/a", "", 302, Location=secret.replace("127.0.0.1", "127.0.0.2"))
-    with httpx.Client() as client:
-        reachable = {"127.0.0.1"}.__contains__
-        puller = Puller(tmp_path / "pulled", client, reachable, lambda _: None)
-        (found,) = puller.pull([Wanted(address)])
-
-    assert "127.0.0.2 is not on the public internet" in found.reason
-    assert "/secret" not in site.paths()
-
-
-def test_a_name_that_leads_inside_at_the_last_moment_is_not_even_asked(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """DNS rebinding: public when it is checked, loopback when it is connected to."""
-    site.put("/admin", PAGE)
-    port = site.url.rpartition(":")[2]
-    with httpx.Client(transport=GuardedTransport(is_public)) as client:
-        puller = Puller(tmp_path, client, is_public, lambda _: None)
-        with monkeypatch.context() as patched:
-            patched.setattr("knowledge.sources.pulling.check_address", lambda *_: None)
-            (found,) = puller.pull([Wanted(f"http://localhost:{port}/admin")])
-
-    assert found.outcome == "failed"
-    assert site.asked == []
