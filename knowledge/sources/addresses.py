@@ -15,7 +15,14 @@ Reachable = Callable[[str], bool]
 """Whether an IP address may be connected to."""
 _TRANSLATED = tuple(
     ipaddress.ip_network(each)
-    for each in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10")
+    for each in (
+        "::/96",
+        "::ffff:0:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2002::/16",
+        "fec0::/10",
+    )
 )
 """An IPv4 address within (RFC 4291, 2765, 6052, 8215, 3056), or a site's own (RFC 3879).
 
