@@ -36,11 +36,20 @@ AddressDep = Annotated[str, Depends(get_address)]
 DeskCookie = Annotated[str | None, Cookie(alias=DESK_COOKIE)]
 
 
+def standing_of(parts: Parts, cookie: str | None) -> Standing | None:
+    """The account that a cookie is good for now; None where its session is over."""
+    held = parts.tokens.desk_clerk(cookie or "")
+    if held is None:
+        return None
+    clerk_id, epoch, session = held
+    found = parts.users.standing(clerk_id, session)
+    return found if found is not None and found.epoch == epoch else None
+
+
 def get_standing(parts: PartsDep, cookie: DeskCookie = None) -> Standing:
     """The account of who is signed in, even where its password is to be changed first."""
-    session = parts.tokens.desk_clerk(cookie or "")
-    found = parts.users.standing(session[0]) if session is not None else None
-    if found is None or session is None or found.epoch != session[1]:
+    found = standing_of(parts, cookie)
+    if found is None:
         raise ApiError(401, "signed_out", "Sign in at /desk.")
     return found
 

@@ -30,6 +30,7 @@ _KEPT = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(seconds=30)
 _LEEWAY_SECONDS = 60
 _SECONDS_TO_ANSWER = 10.0
+_LONGEST_SUBJECT = 255
 _WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -93,7 +94,7 @@ class OpenIdProvider:
                 more = await self._user_info(oauth, known.metadata, claims)
         except AuthlibBaseError as error:
             raise Refused(f"the provider gave no token: {error}") from error
-        except (httpx2.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError, RecursionError) as error:
             raise Unreachable(f"{self._client.issuer}: {type(error).__name__}") from error
         return _identity(claims, more)
 
@@ -118,6 +119,7 @@ class OpenIdProvider:
                 {
                     "iss": {"essential": True, "value": self._client.issuer},
                     "aud": {"essential": True, "value": self._client.id},
+                    "sub": {"essential": True, "validate": _is_subject},
                 },
                 {
                     "nonce": made.nonce,
@@ -159,11 +161,12 @@ class OpenIdProvider:
         if known is not None and self._now() - known.at < _KEPT:
             return known
         try:
+            _check_https("MOTCUA_OIDC_ISSUER", self._client.issuer)
             async with httpx2.AsyncClient(timeout=_SECONDS_TO_ANSWER) as http:
                 metadata = await _read(http, self._client.issuer.rstrip("/") + _WELL_KNOWN)
                 _check_metadata(metadata, self._client.issuer)
                 keys = KeySet.import_key_set(await _read(http, metadata["jwks_uri"]))  # type: ignore[arg-type]  # checked by joserfc
-        except (httpx2.HTTPError, JoseError, KeyError, ValueError) as error:
+        except (httpx2.HTTPError, JoseError, KeyError, ValueError, RecursionError) as error:
             raise Unreachable(f"{self._client.issuer}: {error or type(error).__name__}") from error
         self._known = _Known(metadata, keys, self._now())
         return self._known
@@ -196,18 +199,29 @@ def _check_metadata(metadata: Mapping[str, Any], issuer: str) -> None:
     if metadata.get("issuer") != issuer:
         raise ValueError(f"set MOTCUA_OIDC_ISSUER to {metadata.get('issuer')}, as it calls itself")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        place = urlsplit(str(metadata[name]))
-        if place.scheme != "https" and place.hostname not in ("127.0.0.1", "localhost", "::1"):
-            raise ValueError(f"its {name} is not https")
+        _check_https(f"its {name}", str(metadata[name]))
+    if "userinfo_endpoint" in metadata:  # gets the access token
+        _check_https("its userinfo_endpoint", str(metadata["userinfo_endpoint"]))
+
+
+def _check_https(what: str, url: str) -> None:
+    place = urlsplit(url)
+    if place.scheme != "https" and place.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError(f"{what} is not https")
+
+
+def _is_subject(_claims: object, subject: object) -> bool:
+    """OpenID Connect Core 1.0, section 2: a text of at most 255 letters."""
+    return isinstance(subject, str) and 0 < len(subject) <= _LONGEST_SUBJECT
 
 
 def _identity(claims: Mapping[str, Any], more: Mapping[str, Any]) -> Identity:
     said = claims if "email" in claims else more
-    verified = said.get("email_verified") is True
-    email = said.get("email") if verified else None
+    email = said.get("email") if said.get("email_verified") is True else None
     return Identity(
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
         nonce=str(claims["nonce"]),
-        email=email.lower() if isinstance(email, str) else None,
+        # In lower case some letters of other alphabets are ASCII: another person's mailbox.
+        email=email.lower() if isinstance(email, str) and email.isascii() else None,
     )

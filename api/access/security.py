@@ -1,7 +1,7 @@
 """Who may call what: widget tokens, clerks' cookies, CSRF."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -10,6 +10,8 @@ WIDGET_SECONDS = 30 * 24 * 3600
 DESK_SECONDS = 12 * 3600
 COPY_SECONDS = 3600
 DESK_COOKIE = "motcua_desk"
+KNOWN_COOKIE = "motcua_known"
+KNOWN_SECONDS = 180 * 24 * 3600
 OPENID_SECONDS = 10 * 60
 OPENID_COOKIE = "motcua_openid"
 
@@ -21,7 +23,7 @@ class Tokens:
         self._secret = secret.encode()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=purpose)
-            for purpose in ("widget", "desk", "openid", "copy")
+            for purpose in ("widget", "desk", "openid", "copy", "known")
         }
 
     def widget(self, address: str) -> str:
@@ -33,16 +35,25 @@ class Tokens:
         value = self._load("widget", token, WIDGET_SECONDS)
         return value if isinstance(value, str) else None
 
-    def desk(self, clerk_id: int, epoch: int = 0) -> str:
-        """A clerk's cookie; it holds while `epoch` is their account's."""
-        return self._serializers["desk"].dumps([clerk_id, epoch])
+    def desk(self, clerk_id: int, epoch: int = 0, session: str = "") -> str:
+        """A clerk's cookie; it holds while `epoch` is their account's and nobody ended it."""
+        return self._serializers["desk"].dumps([clerk_id, epoch, session])
 
-    def desk_clerk(self, cookie: str) -> tuple[int, int] | None:
-        """The clerk of a cookie and its epoch; None where it is forged or too old."""
+    def desk_clerk(self, cookie: str) -> tuple[int, int, str] | None:
+        """A cookie's clerk, epoch and session; None where it is forged or too old."""
         match self._load("desk", cookie, DESK_SECONDS):
-            case [int(clerk_id), int(epoch)]:
-                return clerk_id, epoch
+            case [int(clerk_id), int(epoch), str(session)]:
+                return clerk_id, epoch, session
         return None
+
+    def known(self, accounts: Mapping[int, int]) -> str:
+        """What a browser keeps of the accounts it was in: their ids with the epoch of each."""
+        return self._serializers["known"].dumps([*accounts.items()])
+
+    def known_accounts(self, cookie: str) -> dict[int, int]:
+        """Those accounts; none where the cookie is forged or too old."""
+        value = self._load("known", cookie, KNOWN_SECONDS)
+        return {int(one): int(epoch) for one, epoch in value} if isinstance(value, list) else {}
 
     def openid(self, kept: Sequence[str]) -> str:
         """What a browser keeps of its try to sign in at the identity provider."""

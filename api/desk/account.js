@@ -8,19 +8,30 @@ import { HttpError } from "../widget/http.js";
  * @param {import("./api.js").DeskApi} api
  */
 export async function openAccount(strings, api) {
-  const { secret, uri, qr } = await api.newTotp();
+  const { secret, uri, qr, replaces } = await api.newTotp();
   const problem = h("p", { class: "problem", role: "alert" });
-  const code = h("input", { id: "totp-code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 6 });
+  const digits = { inputmode: "numeric", autocomplete: "one-time-code", maxlength: 6 };
+  const code = h("input", { id: "totp-code", ...digits });
+  const password = h("input", { id: "totp-password", type: "password", autocomplete: "current-password", maxlength: 256 });
+  const old = h("input", { id: "totp-old", ...digits });
   const done = h("p", { class: "done", role: "status" });
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     problem.textContent = "";
+    const blank = [code, password, ...(replaces ? [old] : [])].find((input) => !input.value.trim());
+    if (blank) {
+      problem.textContent = strings.totp_blank;
+      blank.focus();
+      return;
+    }
     try {
-      await api.switchOnTotp(secret, code.value.trim());
+      const asked = { secret, code: code.value.trim(), password: password.value, old_code: old.value.trim() };
+      await api.switchOnTotp(asked);
       done.textContent = strings.totp_on;
     } catch (error) {
-      problem.textContent = error instanceof HttpError ? strings.totp_wrong : strings.failed;
-      code.select();
+      const reason = error instanceof HttpError ? error.code : "";
+      problem.textContent = strings.errors[reason] || strings.failed;
+      (reason === "wrong_proof" ? password : code).select();
     }
   };
   const dialog = h(
@@ -34,7 +45,9 @@ export async function openAccount(strings, api) {
       h("img", { class: "qr", src: qr, alt: strings.totp_qr }),
       h("p", {}, h("a", { href: uri }, strings.totp_link)),
       h("p", { class: "secret" }, secret),
-      h("p", { class: "field" }, h("label", { for: "totp-code" }, strings.code), code),
+      field(code, strings.code),
+      field(password, strings.password_old),
+      replaces ? field(old, strings.totp_old) : null,
       problem,
       done,
       h(
@@ -49,4 +62,12 @@ export async function openAccount(strings, api) {
   document.body.append(dialog);
   dialog.showModal();
   code.focus();
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} label
+ */
+function field(input, label) {
+  return h("p", { class: "field" }, h("label", { for: input.id }, label), input);
 }

@@ -50,17 +50,20 @@ export class DeskSession {
     return this.#keep(await this.send("/password", { old, new: fresh }));
   }
 
-  /** @returns {Promise<{ secret: string, uri: string, qr: string }>} a new second factor */
+  /**
+   * @returns {Promise<{ secret: string, uri: string, qr: string, replaces: boolean }>} a new second
+   *   factor; `replaces`: the code of the one before is asked for too
+   */
   newTotp() {
     return this.read("/totp");
   }
 
   /**
-   * @param {string} secret
-   * @param {string} code
+   * @param {{ secret: string, code: string, password: string, old_code: string }} asked
+   * @returns {Promise<import("./types.js").Clerk>} every other session is over
    */
-  switchOnTotp(secret, code) {
-    return this.send("/totp", { secret, code });
+  async switchOnTotp(asked) {
+    return this.#keep(await this.send("/totp", asked));
   }
 
   signOut() {

@@ -4,9 +4,9 @@ A browser names the address itself, so only the push services of browsers are ca
 may not make this server call others.
 """
 
+import re
 from collections.abc import Collection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02, b64urlencode
@@ -21,6 +21,8 @@ SERVICES = (
     "notify.windows.com",
 )
 """Chrome and Edge on Android, Firefox, Safari, Edge; a name below one of them counts too."""
+_ENDPOINT = re.compile(r"https://(?P<host>[A-Za-z0-9.-]+)(?::443)?/[\w./:%?&=+~!$'()*,;@-]*", re.A)
+"""A plain name, then a path: libraries differ on where the host of other texts ends."""
 _GONE = (404, 410)
 _HOLD_SECONDS = 3600
 _SECONDS_TO_ANSWER = 10
@@ -28,10 +30,9 @@ _SECONDS_TO_ANSWER = 10
 
 def is_service(endpoint: str, services: Collection[str] = SERVICES) -> bool:
     """Whether this is the address of a browser's push service."""
-    place = urlsplit(endpoint)
-    host = place.hostname or ""
-    known = any(host == one or host.endswith(f".{one}") for one in services)
-    return known and place.scheme == "https"
+    found = _ENDPOINT.fullmatch(endpoint)
+    host = found["host"].lower() if found else ""
+    return any(host == one or host.endswith(f".{one}") for one in services)
 
 
 def vapid_key(path: Path) -> Vapid02:

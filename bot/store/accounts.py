@@ -15,6 +15,7 @@ from bot.roles import Clerk, Grant, Power, Role
 from bot.store import openid
 from bot.store.desk_tables import grants, openid_links
 from bot.store.tables import users
+from bot.store.tries import FORGOTTEN
 from bot.store.users import clerk_of, set_grants
 
 
@@ -119,9 +120,7 @@ def disable(connection: Connection, account_id: int, at: datetime) -> None:
 def enable(connection: Connection, account_id: int) -> None:
     """It may be signed in with again, and is not locked."""
     connection.execute(
-        update(users)
-        .where(users.c.id == account_id)
-        .values(disabled_at=None, failures=0, locked_until=None)
+        update(users).where(users.c.id == account_id).values(disabled_at=None, **FORGOTTEN)
     )
 
 
@@ -135,8 +134,7 @@ def set_password(
         .values(
             password_hash=password_hash,
             password_until=until,
-            failures=0,
-            locked_until=None,
+            **FORGOTTEN,
             epoch=users.c.epoch + 1,
         )
     )
@@ -221,7 +219,7 @@ def _account(connection: Connection, row: Any, linked: frozenset[int]) -> Accoun
         clerk=clerk_of(connection, row),
         email=row.email,
         disabled_at=row.disabled_at,
-        locked_until=row.locked_until,
+        locked_until=max(filter(None, (row.locked_until, row.known_locked_until)), default=None),
         password_until=row.password_until,
         has_password=bool(row.password_hash),
         totp=row.totp_secret is not None,

@@ -47,6 +47,13 @@ openid_uses = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("session", String(32), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 alert_choices = Table(
     "alert_choices",
     metadata,

@@ -175,6 +175,8 @@ users = Table(
     Column("password_hash", String(255), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("locked_until", UtcDateTime),
+    Column("known_failures", Integer, nullable=False, default=0),
+    Column("known_locked_until", UtcDateTime),
     Column("office_id", String(64)),
     Column("totp_secret", String(64)),
     Column("totp_step", Integer),

@@ -3,35 +3,27 @@
 A second factor (TOTP, RFC 6238) may be switched on; each code is taken once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from hmac import compare_digest
 from typing import Any
 
-import pyotp
-from sqlalchemy import (
-    Connection,
-    Engine,
-    case,
-    delete,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from bot.roles import Clerk, Grant, Role
+from bot.store import codes
 from bot.store.desk_tables import grants
 from bot.store.passwords import Passwords
+from bot.store.sessions import end, is_open
 from bot.store.tables import users
-from knowledge.store.engine import UtcDateTime, reading
+from bot.store.tries import FORGOTTEN, count, is_locked
+from knowledge.store.engine import reading
 
 __all__ = ["Clerk", "Refusal", "SignIn", "Users"]
-MOST_FAILURES = 8
-LOCK = timedelta(minutes=10)
+Known = Mapping[int, int]
+"""Accounts that a browser was in, with the epoch of each at that time."""
+_NOWHERE: Known = {}
 
 
 class Refusal(StrEnum):
@@ -42,6 +34,7 @@ class Refusal(StrEnum):
     CODE_NEEDED = "code_needed"
     DISABLED = "disabled"
     EXPIRED = "password_expired"
+    NOT_FITTING = "wrong_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +50,22 @@ class Standing:
     """An account as a request finds it.
 
     A session holds while its `epoch` is the account's. `password_due`: the password is a
-    temporary one, and nothing else can be done before it is changed.
+    temporary one, and nothing else can be done before it is changed. `totp`: a phone is set up.
     """
 
     clerk: Clerk
     epoch: int
     password_due: bool
+    has_password: bool = True
+    totp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor to set up: the secret that was shown, and a code that a phone made of it."""
+
+    secret: str
+    code: str
 
 
 class Users:
@@ -83,8 +86,7 @@ class Users:
             "password_hash": self._passwords.hash(password),
             "password_until": None,
             "disabled_at": None,
-            "failures": 0,
-            "locked_until": None,
+            **FORGOTTEN,
         }
         with self._engine.begin() as connection:
             changed = connection.execute(
@@ -103,21 +105,34 @@ class Users:
         standing = self.standing(clerk_id)
         return standing.clerk if standing else None
 
-    def standing(self, clerk_id: int) -> Standing | None:
-        """The account with this id and how its sessions stand, unless it is disabled."""
+    def standing(self, clerk_id: int, session: str = "") -> Standing | None:
+        """The account with this id, unless it is disabled, or `session` was ended."""
         with reading(self._engine) as connection:
             row = connection.execute(
-                select(users).where(users.c.id == clerk_id, users.c.disabled_at.is_(None))
+                select(users).where(
+                    users.c.id == clerk_id, users.c.disabled_at.is_(None), is_open(session)
+                )
             ).first()
             if row is None:
                 return None
-            return Standing(clerk_of(connection, row), row.epoch, row.password_until is not None)
+            return Standing(
+                clerk_of(connection, row),
+                row.epoch,
+                row.password_until is not None,
+                bool(row.password_hash),
+                row.totp_secret is not None,
+            )
 
-    def known(self, login: str) -> bool:
-        """Whether there is an account with this login."""
+    def end(self, session: str, now: datetime) -> None:
+        """End a session, wherever its cookie is."""
+        with self._engine.begin() as connection:
+            end(connection, session, now)
+
+    def id_of(self, login: str) -> int | None:
+        """The id of the account with this login."""
         with reading(self._engine) as connection:
-            found = connection.scalar(select(users.c.id).where(users.c.login == login))
-        return found is not None
+            found: int | None = connection.scalar(select(users.c.id).where(users.c.login == login))
+        return found
 
     def of_office(self, office_id: str | None) -> list[Clerk]:
         """Everybody at an office, and those who are at every one; None: everybody."""
@@ -127,30 +142,39 @@ class Users:
             rows = connection.execute(query if office_id is None else query.where(here)).all()
             return [clerk_of(connection, row) for row in rows]
 
-    def sign_in(self, login: str, password: str, now: datetime, code: str = "") -> SignIn:
+    def sign_in(
+        self, login: str, password: str, now: datetime, code: str = "", known: Known = _NOWHERE
+    ) -> SignIn:
         """Let in whose login, password and code these are; nobody while an account is locked.
 
-        An unknown login costs as much time as a wrong password.
+        `known` are the accounts that this browser was in before, each with its epoch then. An
+        unknown login costs as much time as a wrong password.
         """
         row = self._row(login)
         right = self._passwords.matches(row.password_hash if row else "", password)
         row = self._row(login)  # a hash takes long: other tries may have locked it meanwhile
         if row is None:
             return SignIn(None, Refusal.WRONG)
-        if row.locked_until and row.locked_until > now:
-            return SignIn(None, Refusal.LOCKED)
-        if right and (reason := _shut(row, now)):
+        here = known.get(row.id) == row.epoch
+        if reason := self._try(row, right, code, here, now):
             return SignIn(None, reason)
-        if right and row.totp_secret and not code:
-            return SignIn(None, Refusal.CODE_NEEDED)
-        if right and row.totp_secret:
-            right = self._take_code(row.id, row.totp_secret, code, now)
-        if not self._count(row.id, right, now):
-            return SignIn(None, Refusal.LOCKED)
-        if not right:
-            return SignIn(None, Refusal.WRONG)
         with reading(self._engine) as connection:
             return SignIn(clerk_of(connection, row))
+
+    def _try(self, row: Any, right: bool, code: str, known: bool, now: datetime) -> Refusal | None:
+        """Count a try with a password that was `right` or not; None where it lets in."""
+        if is_locked(row, known, now):
+            return Refusal.LOCKED
+        if right and (reason := _shut(row, now)):
+            return reason
+        if right and row.totp_secret and not code:
+            return Refusal.CODE_NEEDED
+        with self._engine.begin() as connection:
+            if right and row.totp_secret:
+                right = codes.take(connection, row.id, row.totp_secret, code, now)
+            if not count(connection, row.id, right, known, now):
+                return Refusal.LOCKED
+        return None if right else Refusal.WRONG
 
     def _row(self, login: str) -> Any:
         with reading(self._engine) as connection:
@@ -159,76 +183,47 @@ class Users:
     def change_password(self, clerk_id: int, old: str, new: str, now: datetime) -> bool:
         """A new password, and every session ended; False where `old` is wrong or locked out.
 
-        Wrong tries count like those of a sign-in.
+        Wrong tries count like those of a sign-in in a browser that is known.
         """
         with reading(self._engine) as connection:
             row = connection.execute(select(users).where(users.c.id == clerk_id)).first()
-        if row is None or (row.locked_until and row.locked_until > now):
+        if row is None or is_locked(row, True, now):
             return False
         right = self._passwords.matches(row.password_hash, old)
-        if not self._count(clerk_id, right, now):
-            return False
-        if right:
-            values = {"password_hash": self._passwords.hash(new), "password_until": None}
-            with self._engine.begin() as connection:
-                connection.execute(
-                    update(users)
-                    .where(users.c.id == clerk_id)
-                    .values(epoch=users.c.epoch + 1, **values)
-                )
+        hashed = self._passwords.hash(new) if right else ""
+        with self._engine.begin() as connection:
+            if not count(connection, clerk_id, right, True, now):
+                return False
+            if right:
+                values = {"password_hash": hashed, "password_until": None}
+                _renew(connection, clerk_id, **values)
         return right
 
-    def switch_on_totp(self, clerk_id: int, secret: str, code: str, now: datetime) -> bool:
-        """Ask for a code from now on; False where `code` does not belong to `secret` now."""
-        if not pyotp.TOTP(secret).verify(code, for_time=now, valid_window=1):
-            return False
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(users)
-                .where(users.c.id == clerk_id)
-                .values(totp_secret=secret, totp_step=None)
-            )
-        return True
+    def switch_on_totp(
+        self, clerk_id: int, factor: Factor, password: str, old_code: str, now: datetime
+    ) -> Refusal | None:
+        """Ask for this phone's codes from now on, and end every session; None where it was done.
 
-    def _take_code(self, clerk_id: int, secret: str, code: str, now: datetime) -> bool:
-        """Whether `code` is right and newer than the last one that was taken."""
-        totp = pyotp.TOTP(secret)
-        step = int(now.timestamp()) // totp.interval
-        fitting = [
-            near
-            for near in (step - 1, step, step + 1)
-            if compare_digest(totp.at(near * totp.interval), code)
-        ]
-        if not fitting:
-            return False
-        with self._engine.begin() as connection:
-            taken = connection.execute(
-                update(users)
-                .where(
-                    users.c.id == clerk_id,
-                    or_(users.c.totp_step.is_(None), users.c.totp_step < fitting[0]),
-                )
-                .values(totp_step=fitting[0])
-            )
-        return taken.rowcount == 1
-
-    def _count(self, clerk_id: int, right: bool, now: datetime) -> bool:
-        """Count a try in the database, so that of many at once none is forgotten.
-
-        False where the account was locked since it was read: of tries that came together, from
-        however many servers, no more than MOST_FAILURES learn whether they were right.
+        Whoever sits at a screen that was left open knows neither the password nor, where another
+        phone is set up, its code. NOT_FITTING where the new code does not belong to its secret.
         """
-        failures = users.c.failures + 1
-        locked = case((failures >= MOST_FAILURES, literal(now + LOCK, UtcDateTime)), else_=None)
-        values: dict[str, Any] = {"failures": 0, "locked_until": None}
-        if not right:
-            values = {"failures": failures, "locked_until": locked}
-        open_now = or_(users.c.locked_until.is_(None), users.c.locked_until <= now)
+        step = codes.step_of(factor.secret, factor.code, now)
+        if step is None:
+            return Refusal.NOT_FITTING
+        with reading(self._engine) as connection:
+            row = connection.execute(select(users).where(users.c.id == clerk_id)).one()
+        right = self._passwords.matches(row.password_hash, password)
+        if reason := self._try(row, right, old_code, True, now):
+            return reason
         with self._engine.begin() as connection:
-            counted = connection.execute(
-                update(users).where(users.c.id == clerk_id, open_now).values(**values)
-            )
-        return counted.rowcount == 1
+            _renew(connection, clerk_id, totp_secret=factor.secret, totp_step=step)
+        return None
+
+
+def _renew(connection: Connection, clerk_id: int, **values: Any) -> None:
+    """Change what an account is signed in with; every session ends."""
+    changed = update(users).where(users.c.id == clerk_id)
+    connection.execute(changed.values(epoch=users.c.epoch + 1, **values))
 
 
 def _shut(row: Any, now: datetime) -> Refusal | None:

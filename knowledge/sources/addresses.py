@@ -13,6 +13,21 @@ from knowledge.errors import PullRefused
 
 Reachable = Callable[[str], bool]
 """Whether an IP address may be connected to."""
+_TRANSLATED = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        "::/96",
+        "::ffff:0:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2002::/16",
+        "fec0::/10",
+    )
+)
+"""An IPv4 address within (RFC 4291, 2765, 6052, 8215, 3056), or a site's own (RFC 3879).
+
+A router between the two may lead them inside; no public page has such an address.
+"""
 
 
 def is_public(address: str) -> bool:
@@ -21,8 +36,12 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not (mapped or parsed).is_multicast
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped
+        if inner is None and any(parsed in network for network in _TRANSLATED):
+            return False
+        parsed = inner or parsed
+    return parsed.is_global and not parsed.is_multicast
 
 
 def is_inside_or_public(address: str) -> bool:

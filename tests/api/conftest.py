@@ -32,6 +32,8 @@ AS_ADDED = {
     "office_id": None,
     "failures": 0,
     "locked_until": None,
+    "known_failures": 0,
+    "known_locked_until": None,
     "totp_secret": None,
     "totp_step": None,
 }

@@ -19,7 +19,8 @@ _OWN = RSAKey.generate_key(2048, {"kid": "1"})
 class FakeOpenId(LoopbackServer):
     """`claims` are added to a right ID token, None takes one out; `key` and `alg` sign it.
 
-    `named` is what it calls itself; `person` is whom its userinfo tells of.
+    `named` is what it calls itself; `person` is whom its userinfo tells of. `said` stands in for
+    the answer with the token, `more` is added to its metadata.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,8 @@ class FakeOpenId(LoopbackServer):
         self.named: str | None = None
         self.person: Mapping[str, Any] = {"sub": "s1"}
         self.refuse_code = False
+        self.said: bytes | None = None
+        self.more: Mapping[str, Any] = {}
 
     def answer(self, request: Request) -> Answer:
         """Discovery, keys, tokens, the person."""
@@ -39,6 +42,8 @@ class FakeOpenId(LoopbackServer):
             given = parse_qs(request.body.decode())
             if self.refuse_code or "code_verifier" not in given:
                 return Answer(400, b'{"error": "invalid_grant"}')
+            if self.said is not None:
+                return Answer(200, self.said)
             return _json({"access_token": "a", "token_type": "Bearer", "id_token": self._token()})
         return _json(
             {
@@ -55,6 +60,7 @@ class FakeOpenId(LoopbackServer):
             "token_endpoint": f"{self.origin}/token",
             "jwks_uri": f"{self.origin}/keys",
             "userinfo_endpoint": f"{self.origin}/userinfo",
+            **self.more,
         }
 
     def _token(self) -> str:

@@ -56,6 +56,7 @@ class FakeDesk:
     typed: list[int] = field(default_factory=list)  # cases whose clerk typed, once a sign
     accounts: list[AccountOut] = field(default_factory=list)
     openid: str | None = None
+    totp: bool = False
     epoch: int = 0
 
     def reset(self) -> None:
@@ -63,7 +64,7 @@ class FakeDesk:
         self.cases, self.faults = sample_cases(), DeskFaults()
         self.changes, self.replies, self.beats = [], [], []
         self.typing, self.typed = [], []
-        self.shifts, self.days_off, self.openid = [], [], None
+        self.shifts, self.days_off, self.openid, self.totp = [], [], None, False
         self.proposals, self.decided, self.draft = [], [], None
         self.mistakes, self.trials = [], []
         self.accounts = []

@@ -76,6 +76,7 @@ def desk_routes(desk: FakeDesk) -> APIRouter:
     _add_knowledge(router, desk)
     _add_curated(router, desk)
     _add_learning(router, desk)
+    _add_second_factor(router, desk)
     _add_planning(router, desk)
     return router
 
@@ -251,16 +252,24 @@ def _add_curated(router: APIRouter, desk: FakeDesk) -> None:
         desk.changes.append(None)
 
 
-def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
+def _add_second_factor(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/totp", dependencies=READING)
     def totp() -> TotpSecret:
-        return TotpSecret(secret="A" * 32, uri="otpauth://totp/lan", qr="data:image/svg+xml,<svg/>")
+        picture = "data:image/svg+xml,<svg/>"
+        uri = "otpauth://totp/lan"
+        return TotpSecret(secret="A" * 32, uri=uri, qr=picture, replaces=desk.totp)
 
-    @router.post("/totp", status_code=204, dependencies=WRITING)
-    def switch_on(asked: TotpRequest) -> None:
+    @router.post("/totp", dependencies=WRITING)
+    def switch_on(asked: TotpRequest) -> ClerkOut:
         if asked.code != "123456":
             raise HTTPException(422, {"code": "wrong_code", "message": "wrong"})
+        if asked.password != PASSWORD or (desk.totp and asked.old_code != "654321"):
+            raise HTTPException(422, {"code": "wrong_proof", "message": "wrong"})
+        desk.totp = True
+        return desk.clerk()
 
+
+def _add_planning(router: APIRouter, desk: FakeDesk) -> None:
     @router.get("/insight", dependencies=READING)
     def insight() -> InsightOut:
         return figures()

@@ -127,14 +127,36 @@ def test_an_account_with_a_second_factor_asks_for_its_code(page: Page, fake: Fak
     expect(page.get_by_role("tab", name="Mới")).to_be_visible()
 
 
-def test_the_second_factor_is_switched_on_with_a_code(desk: Page) -> None:
+def test_the_second_factor_is_switched_on_with_a_code_and_the_password(desk: Page) -> None:
     desk.get_by_role("link", name="Tài khoản của tôi").click()
     desk.get_by_role("button", name="Đặt điện thoại").click()
     expect(desk.get_by_role("img", name="Mã QR")).to_be_visible()
-    for code, said in (("000000", "Mã chưa đúng"), ("123456", "Đã bật")):
+    tries = (
+        ("", "", "Hãy nhập đủ các ô"),
+        ("000000", PASSWORD, "Mã chưa đúng"),
+        ("123456", "sai", "Mật khẩu hoặc mã"),
+        ("123456", PASSWORD, "Đã bật"),
+    )
+    for code, password, said in tries:
         desk.get_by_label("Mã 6 số").fill(code)
+        desk.get_by_label("Mật khẩu hiện tại").last.fill(password)
         desk.get_by_role("button", name="Bật", exact=True).click()
         expect(desk.get_by_role("dialog")).to_contain_text(said)
+
+    assert violations(desk) == []
+
+
+def test_another_phone_asks_for_the_code_of_the_one_so_far(desk: Page, fake: FakeServer) -> None:
+    fake.desk.totp = True
+    desk.get_by_role("link", name="Tài khoản của tôi").click()
+    desk.get_by_role("button", name="Đặt điện thoại").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("Mã 6 số trên điện thoại").fill("123456")
+    dialog.get_by_label("Mật khẩu hiện tại").fill(PASSWORD)
+    for code, said in (("000000", "Mật khẩu hoặc mã"), ("654321", "Đã bật")):
+        dialog.get_by_label("Mã 6 số của điện thoại đang dùng").fill(code)
+        dialog.get_by_role("button", name="Bật", exact=True).click()
+        expect(dialog).to_contain_text(said)
 
     assert violations(desk) == []
 

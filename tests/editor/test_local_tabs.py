@@ -45,7 +45,7 @@ def agree(approver: httpx.Client) -> None:
     waiting = approver.get("/api/desk/knowledge/changes").json()["rows"]
     body = {"ids": [row["id"] for row in waiting]}
     assert body["ids"]
-    answer = approver.post("/api/desk/knowledge/changing/changes/publish", json=body)
+    answer = approver.post("/api/desk/knowledge/changes/publish", json=body)
     assert answer.status_code == 200, answer.text
 
 

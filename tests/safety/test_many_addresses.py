@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.access.pace import OF_ONE_LOGIN, OF_ONE_SITE
 from bot.store.desk_tables import audit
-from bot.store.users import MOST_FAILURES
+from bot.store.tries import MOST_FAILURES
 from tests.api.build import PASSWORD, Site, refusal
 from tests.api.conftest import Start
 

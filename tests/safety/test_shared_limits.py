@@ -13,7 +13,8 @@ from bot.channels.pacing import Meter, Pace
 from bot.outbox import Sender
 from bot.store.outbox import Outbox
 from bot.store.tables import outbox
-from bot.store.users import LOCK, MOST_FAILURES, Refusal, Users
+from bot.store.tries import LOCK, MOST_FAILURES
+from bot.store.users import Refusal, Users
 from knowledge.store.engine import connect
 from knowledge.store.roll import Roll
 from tests.bot.build import MONDAY, Bench, put

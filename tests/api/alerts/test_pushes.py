@@ -90,8 +90,13 @@ async def test_a_push_can_be_read_by_the_clerks_browser_only(site: Site, tmp_pat
         ("https://fcm.googleapis.com.evil.example/x", False),
         ("https://10.0.0.1/x", False),
         ("https://evilfcm.googleapis.com.", False),
+        ("https://evil.example\\@fcm.googleapis.com/x", False),
+        ("https://u:p@fcm.googleapis.com/x", False),
+        ("https://[fcm.googleapis.com/x", False),
+        ("https://fcm.googleapis.com:8443/x", False),
+        ("https://FCM.googleapis.com:443/fcm/send/a:b-c_d", True),
     ],
 )
 def test_only_push_services_are_called(endpoint: str, known: bool) -> None:
-    """An account may not make this server call other addresses."""
+    """An account may not make this server call other addresses, however a library reads them."""
     assert is_service(endpoint) is known

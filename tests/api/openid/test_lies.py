@@ -1,16 +1,19 @@
 """A provider that lies in every way it can, and answers that are not for us."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
 
+from api.access.identity_provider import Unreachable
+from api.access.openid import Client, OpenIdProvider
 from bot.store.desk_tables import openid_links
 from bot.store.tables import users
 from tests.api.conftest import Start
 from tests.api.fake_openid import FakeOpenId
 from tests.api.openid.steps import URL, at, begin, come_back, whoami
-from tests.api.openid_provider import CLIENT
+from tests.api.openid_provider import CLIENT, SECRET
 
 Lie = Callable[[FakeOpenId], None]
 
@@ -38,6 +41,15 @@ def refuse_code(fake: FakeOpenId) -> None:
     fake.refuse_code = True
 
 
+def said(body: bytes) -> Lie:
+    """The answer with the token is this."""
+
+    def lie(fake: FakeOpenId) -> None:
+        fake.said = body
+
+    return lie
+
+
 def another_person(fake: FakeOpenId) -> None:
     """Userinfo tells of somebody else."""
     fake.person = {"sub": "s2", "email": "lan@example.vn", "email_verified": True}
@@ -53,6 +65,13 @@ LIES: dict[str, Lie] = {
     "never expires": claim(exp=None),
     "another issuer": claim(iss="https://other.example"),
     "no subject": claim(sub=None),
+    "an empty subject": claim(sub=""),
+    "a subject that is no text": claim(sub=["s1"]),
+    "one audience, for another party": claim(azp="x"),
+    "issued in the future": claim(iat=4_102_444_800, exp=4_102_444_900),
+    "not valid yet": claim(nbf=4_102_444_800),
+    "a time that is no number": claim(exp="4102444800"),
+    "no ID token": said(b'{"access_token": "a", "token_type": "Bearer"}'),
     "a foreign key": key("foreign"),
     "signed with our shared secret": key("secret", "HS256"),
     "not signed": key("none"),
@@ -80,6 +99,51 @@ def test_the_fake_lets_in_when_it_does_not_lie(start: Start, fake: FakeOpenId) -
 
     assert come_back(site, fake) == "/desk"
     assert whoami(site) == "lan"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"5", b'"a"', b"null", b"{", b"[" * 5000])
+def test_nonsense_from_the_provider_lets_nobody_in(
+    start: Start, fake: FakeOpenId, body: bytes
+) -> None:
+    """And is no error of ours: the page says that the provider cannot be reached."""
+    site = at(start, fake.origin)
+    fake.said = body
+
+    assert come_back(site, fake) == "/desk?sign_in=openid_unreachable"
+    assert whoami(site) is None
+
+
+def test_a_letter_that_only_looks_the_same_is_another_mailbox(
+    start: Start, fake: FakeOpenId
+) -> None:
+    """The Kelvin sign is a "k" in lower case: an address of other letters links nothing."""
+    site = at(start, fake.origin)
+    with site.parts.engine.begin() as connection:
+        changed = update(users).where(users.c.login == "lan").values(email="kim@example.vn")
+        connection.execute(changed)
+    fake.person = {"sub": "s1", "email": "\N{KELVIN SIGN}im@example.vn", "email_verified": True}
+
+    assert come_back(site, fake) == "/desk?sign_in=openid_unknown"
+    assert site.rows(openid_links) == []
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+def test_nothing_is_asked_of_a_provider_in_the_clear(
+    start: Start, fake: FakeOpenId, name: str
+) -> None:
+    """Codes, keys and tokens travel by https, but on one machine."""
+    site = at(start, fake.origin)
+    fake.more = {name: "http://sso.example.vn/x"}
+
+    assert begin(site) == "/desk?sign_in=openid_unreachable"
+
+
+async def test_an_issuer_is_looked_up_by_https_only() -> None:
+    """Else whoever sits in between names the keys."""
+    client = Client("http://sso.example.vn", CLIENT, SECRET, "https://a.example/back")
+
+    with pytest.raises(Unreachable, match="MOTCUA_OIDC_ISSUER is not https"):
+        await OpenIdProvider(client, lambda: datetime.now(UTC)).begin()
 
 
 @pytest.mark.parametrize(

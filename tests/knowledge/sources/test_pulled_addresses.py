@@ -20,9 +20,11 @@ from tests.knowledge.sources.web import Site
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "0.0.0.0",
-     "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1", "x"],
+     "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1", "::127.0.0.1", "64:ff9b::10.0.0.1",
+     "64:ff9b:1::a00:1", "2002:7f00:1::", "::ffff:0:10.0.0.1", "fec0::1", "x"],
 )  # fmt: skip
 def test_only_the_public_internet_is_reached(address: str) -> None:
+    """An IPv4 address within one of version 6 is none that a public page has."""
     assert not is_public(address)
 
 
