@@ -49,7 +49,7 @@ export class KnowledgeApi {
    * @returns {Promise<number[]>}
    */
   others(source) {
-    return this.desk.read(`/knowledge/changing/changes/others?${query({ source })}`);
+    return this.desk.read(`/knowledge/changes/others?${query({ source })}`);
   }
 
   /**
@@ -57,7 +57,7 @@ export class KnowledgeApi {
    * @returns {Promise<import("./types.js").ChangeDetail>}
    */
   change(id) {
-    return this.desk.read(`/knowledge/changing/changes/${id}`);
+    return this.desk.read(`/knowledge/changes/${id}`);
   }
 
   /**
@@ -65,7 +65,7 @@ export class KnowledgeApi {
    * @returns {Promise<Settled>}
    */
   publish(ids) {
-    return this.desk.change("/knowledge/changing/changes/publish", { body: { ids }, ms: PUBLISH_MS });
+    return this.desk.change("/knowledge/changes/publish", { body: { ids }, ms: PUBLISH_MS });
   }
 
   /**
@@ -74,7 +74,7 @@ export class KnowledgeApi {
    * @returns {Promise<Settled>}
    */
   sendBack(ids, reason) {
-    return this.desk.change("/knowledge/changing/changes/return", { body: { ids, reason }, ms: PUBLISH_MS });
+    return this.desk.change("/knowledge/changes/return", { body: { ids, reason }, ms: PUBLISH_MS });
   }
 
   /** @returns {Promise<import("./types.js").Source[]>} */
