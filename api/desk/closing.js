@@ -2,6 +2,7 @@
 
 import { fill } from "../widget/strings.js";
 import { ask } from "./asking.js";
+import { daysAfter, momentAt, officeDay } from "./days.js";
 
 /**
  * @typedef {import("./types.js").Strings} Strings
@@ -46,10 +47,7 @@ export async function askUntil(strings, number, now) {
  */
 function moments(now) {
   const later = (/** @type {number} */ minutes) => new Date(now.getTime() + minutes * 60_000);
-  const morning = (/** @type {number} */ days) => {
-    const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 7, 30);
-    return day;
-  };
+  const morning = (/** @type {number} */ days) => momentAt(daysAfter(officeDay(now), days), "07:30");
   return [
     ["half_hour", later(30)],
     ["two_hours", later(120)],

@@ -133,7 +133,8 @@ export class Conversation {
     const holder = mine ? strings.mine : owner && fill(strings.owner, { name: owner });
     const opened = fill(strings.opened, { time: clockTime(opened_at, this.language) });
     const about = procedure && h("span", { class: "subject", title: procedure }, procedure);
-    const facts = [number, strings.channels[channel] ?? channel, reason_label, about, opened, office, holder];
+    const by = h("span", { class: "by-channel" }, strings.channels[channel] ?? channel);
+    const facts = [number, by, reason_label, about, opened, office, holder];
     this.title.replaceChildren(sprite(channel), citizen);
     const sent = (files ?? []).map((file) => this.#file(file));
     const said = [...facts, reach].filter(Boolean).map((fact) => h("span", {}, fact));
@@ -179,7 +180,7 @@ export class Conversation {
   }
 
   #header() {
-    const back = h("a", { class: "back", href: "#" }, sprite("back"), this.strings.back);
+    const back = h("a", { class: "back", href: "#" }, sprite("back"), h("span", {}, this.strings.back));
     const names = h("div", { class: "names" }, this.title, this.facts);
     return h("header", { class: "case-head" }, back, names, h("div", { class: "steps" }, this.menu.element, this.release, this.close));
   }

@@ -2,6 +2,7 @@
 
 import { h } from "../widget/dom.js";
 import { fill } from "../widget/strings.js";
+import { daysAfter, monthsAfter, officeDay } from "./days.js";
 import { columnPlot, partsPlot } from "./plots.js";
 import { Said } from "./said.js";
 
@@ -14,7 +15,6 @@ import { Said } from "./said.js";
 const PERIODS = [7, 30, 90];
 const OVER_TIME = new Set(["days", "hours"]);
 const MONTHS = 12;
-const OFFICE_DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }); // as YYYY-MM-DD
 
 export class InsightPage {
   /**
@@ -51,7 +51,8 @@ export class InsightPage {
 
   async load() {
     this.problem.textContent = "";
-    const query = new URLSearchParams({ since: daysAgo(Number(this.period.value) - 1), until: daysAgo(0) });
+    const today = officeDay();
+    const query = new URLSearchParams({ since: daysAfter(today, 1 - Number(this.period.value)), until: today });
     try {
       const { changes, tables } = await this.api.insight(query);
       this.workbook.href = `/api/desk/insight.xlsx?${query}`;
@@ -178,15 +179,5 @@ function reportOf(chosen) {
 
 /** @param {number} ago months */
 function month(ago) {
-  const today = new Date();
-  const day = new Date(today.getFullYear(), today.getMonth() - ago, 1);
-  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}`;
-}
-
-/**
- * @param {number} days
- * @returns {string} the day in Vietnam, wherever the browser is
- */
-function daysAgo(days) {
-  return OFFICE_DAY.format(Date.now() - days * 86_400_000);
+  return monthsAfter(officeDay(), -ago).slice(0, 7);
 }

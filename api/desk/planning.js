@@ -3,8 +3,8 @@
 import { h } from "../widget/dom.js";
 import { HttpError } from "../widget/http.js";
 import { fill } from "../widget/strings.js";
-import { clockTime, dayName } from "../widget/when.js";
 import { ask } from "./asking.js";
+import { dayNamed, daysAfter, officeDay, officeTime } from "./days.js";
 
 /**
  * @typedef {import("./types.js").Plan} Plan
@@ -59,26 +59,25 @@ export class Planning {
     const plan = await this.#try(() => this.api.plan(this.office.value));
     if (!plan) return;
     this.theme.textContent = plan.theme ?? "";
-    const today = new Date();
-    const days = Array.from({ length: DAYS }, (_, ahead) => new Date(today.getFullYear(), today.getMonth(), today.getDate() + ahead));
+    const today = officeDay();
+    const days = Array.from({ length: DAYS }, (_, ahead) => daysAfter(today, ahead));
     this.list.replaceChildren(...days.map((day) => this.#day(day, plan)));
   }
 
   /**
-   * @param {Date} day
+   * @param {string} key YYYY-MM-DD
    * @param {Plan} plan
    */
-  #day(day, plan) {
+  #day(key, plan) {
     const { strings } = this;
-    const key = dayKey(day);
-    const on = (/** @type {{ begins_at: string }} */ one) => dayKey(new Date(one.begins_at)) === key;
+    const on = (/** @type {{ begins_at: string }} */ one) => officeDay(one.begins_at) === key;
     const spans = plan.spans.filter(on).map((one) => this.#hours(one)).join(", ");
     const own = plan.days.find((one) => one.day === key);
     const shifts = plan.shifts.filter(on).map((shift) => this.#shift(shift));
     return h(
       "li",
       { class: spans ? "" : "off" },
-      h("span", { class: "plan-day" }, dayName(day.toISOString(), this.language, strings)),
+      h("span", { class: "plan-day" }, dayNamed(key, this.language, strings.today)),
       h("span", {}, spans || strings.plan_off, own?.note ? ` · ${own.note}` : ""),
       h("ul", { class: "sitting" }, ...shifts),
       h(
@@ -106,7 +105,7 @@ export class Planning {
    */
   async #addShift(key, plan) {
     const { strings } = this;
-    const open = plan.spans.filter((one) => dayKey(new Date(one.begins_at)) === key);
+    const open = plan.spans.filter((one) => officeDay(one.begins_at) === key);
     const given = await ask(strings, {
       title: strings.plan_sit,
       fields: [
@@ -145,7 +144,7 @@ export class Planning {
 
   /** @param {{ begins_at: string, ends_at: string }} one */
   #hours({ begins_at, ends_at }) {
-    return `${clockTime(begins_at, this.language)}–${clockTime(ends_at, this.language)}`;
+    return `${officeTime(begins_at)}–${officeTime(ends_at)}`;
   }
 
   /**
@@ -162,9 +161,4 @@ export class Planning {
       return null;
     }
   }
-}
-
-/** @param {Date} day */
-function dayKey(day) {
-  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 }

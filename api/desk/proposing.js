@@ -1,6 +1,7 @@
 /** Proposing an answer for everybody, from a reply that a clerk has sent. */
 
 import { ask } from "./asking.js";
+import { monthsAfter, officeDay } from "./days.js";
 
 /**
  * @param {import("./types.js").Strings} strings
@@ -23,7 +24,7 @@ export async function askProposal(strings, detail, text) {
       { name: "citation", label: strings.propose_citation, kind: "text", most: 200, value: link?.title ?? "" },
       { name: "url", label: strings.propose_url, kind: "url", most: 480, value: link?.url ?? "" },
       { name: "code", label: strings.propose_code, kind: "text", most: 32, value: String(code), optional: true, hint: strings.propose_code_hint },
-      { name: "until", label: strings.propose_until, kind: "date", value: inHalfAYear() },
+      { name: "until", label: strings.propose_until, kind: "date", value: monthsAfter(officeDay(), 6) },
     ],
     submit: strings.propose,
   });
@@ -38,10 +39,4 @@ export async function askProposal(strings, detail, text) {
     procedure_code: given.code || null,
     case_id: detail.case.id,
   };
-}
-
-function inHalfAYear() {
-  const day = new Date();
-  day.setMonth(day.getMonth() + 6);
-  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 }

@@ -12,6 +12,7 @@ const NAMED = 6; // more places than these have no room for their names below 90
  * @property {() => void} onSignOut
  * @property {() => void} [onKeys]
  * @property {() => void} [onPlan]
+ * @property {string} [home] where the desk is, seen from this page; without it: here
  */
 
 /**
@@ -20,13 +21,13 @@ const NAMED = 6; // more places than these have no room for their names below 90
  * @param {Ways} ways
  * @param {{ title: string, icon: string }} here
  */
-export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }, here) {
+export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut, home = "" }, here) {
   const link = h("p", { class: "link", role: "status" });
-  const places = placesFor(strings, clerk, language.lang === "vi" ? "?lang=en" : "");
+  const places = placesFor(strings, clerk, home, language.lang === "vi" ? "?lang=en" : "");
   const links = places.map(({ icon, label, href }) => h("a", { class: "place", href, title: label }, sprite(icon), h("span", {}, label)));
   const plan = onPlan && clerk.powers.includes("see") && placeButton("calendar", strings.plan, onPlan);
   const many = places.length + (plan ? 1 : 0) > NAMED ? " many" : "";
-  const mine = toolLink("person", strings.rooms.me, "#me");
+  const mine = toolLink("person", strings.rooms.me, `${home}#me`);
   const element = h(
     "header",
     { class: "top" },
@@ -59,17 +60,18 @@ export function topBar(strings, clerk, { language, onKeys, onPlan, onSignOut }, 
 /**
  * @param {import("./types.js").Strings} strings
  * @param {import("./types.js").Clerk} clerk
+ * @param {string} home
  * @param {string} lang
  */
-function placesFor(strings, clerk, lang) {
+function placesFor(strings, clerk, home, lang) {
   const can = (/** @type {string} */ power) => clerk.powers.includes(power);
   return [
-    can("see") && { icon: "door", label: strings.place_queue, href: "#" },
-    keepsKnowledge(clerk) && { icon: "book", label: strings.knowledge, href: "#knowledge" },
-    can("insight") && { icon: "figures", label: strings.insight, href: "#insight" },
-    can("write") && { icon: "quote", label: strings.rooms.canned, href: "#canned" },
-    can("accounts") && { icon: "people", label: strings.rooms.accounts, href: "#accounts" },
-    can("audit") && { icon: "log", label: strings.rooms.audit, href: "#audit" },
+    can("see") && { icon: "door", label: strings.place_queue, href: `${home}#` },
+    keepsKnowledge(clerk) && { icon: "book", label: strings.knowledge, href: `${home}#knowledge` },
+    can("insight") && { icon: "figures", label: strings.insight, href: `${home}#insight` },
+    can("write") && { icon: "quote", label: strings.rooms.canned, href: `${home}#canned` },
+    can("accounts") && { icon: "people", label: strings.rooms.accounts, href: `${home}#accounts` },
+    can("audit") && { icon: "log", label: strings.rooms.audit, href: `${home}#audit` },
     can("channels") && { icon: "office", label: strings.profile, href: `/desk/profile${lang}` },
   ].filter((one) => one !== false);
 }

@@ -53,7 +53,7 @@ export const conversation = `
 .checklist li + li { border-block-start: 1px solid var(--line); }
 .checklist label { display: flex; align-items: flex-start; gap: .75rem; padding-block: .625rem; cursor: pointer; }
 .checklist input { flex: none; inline-size: 1.5rem; block-size: 1.5rem; margin: 0; accent-color: var(--accent); cursor: pointer; }
-.checklist input:checked + span { color: var(--muted); text-decoration: line-through; text-decoration-color: var(--field); }
+.checklist input:checked + span { color: var(--muted); }
 .pictures { display: grid; gap: .75rem; margin-block-start: .875rem; }
 .pictures a { display: block; inline-size: fit-content; max-inline-size: 100%; }
 .pictures img { display: block; max-inline-size: 100%; max-block-size: 16rem; min-block-size: 3rem; border: 1px solid var(--line);

@@ -106,3 +106,14 @@ def test_the_last_day_is_vietnams(browser: Browser, fake: FakeServer) -> None:
         expect(page.get_by_role("link", name="Tải Excel")).to_have_attribute(
             "href", "/api/desk/insight.xlsx?since=2026-11-17&until=2026-11-23"
         )
+
+
+def test_the_newest_monthly_report_is_of_vietnams_month(browser: Browser, fake: FakeServer) -> None:
+    """The first of December there, while the browser's clock is still in November."""
+    with watched_page(browser, timezone_id="UTC") as page:
+        page.clock.set_fixed_time("2026-11-30T18:30:00Z")
+        sign_in(page, fake)
+        page.get_by_role("link", name="Số liệu").click()
+
+        months = page.get_by_label("Tháng").locator("option")
+        expect(months.first).to_have_attribute("value", "2026-12")

@@ -29,8 +29,12 @@ def sign_in(page: Page, origin: str, login: str, address: str = "") -> None:
 
 
 def tab(page: Page, name: str) -> Locator:
-    """The link that opens a tab."""
-    return page.get_by_role("navigation", name="Kiến thức").get_by_role("link", name=name)
+    """The link that opens a tab; on a phone it is unfolded first."""
+    tabs = page.get_by_role("navigation", name="Kiến thức")
+    folded = tabs.get_by_role("button", name="Mục:", expanded=False)
+    if folded.is_visible():
+        folded.click()
+    return tabs.get_by_role("link", name=name)
 
 
 def look_at(page: Page, file: Path) -> None:

@@ -6,6 +6,7 @@ import { HttpError } from "../../widget/http.js";
 import { loadStrings } from "../../widget/strings.js";
 import { address, readAddress } from "./address.js";
 import { KnowledgeApi } from "./api.js";
+import { TabsNav } from "./nav.js";
 import { tabsFor } from "./tabs.js";
 
 /**
@@ -40,7 +41,7 @@ export class KnowledgePage {
       ...{ strings, desk, language, api, clerk },
       say: (words) => this.#say(words),
       tell: (words) => this.#tell(words),
-      mark: (tab, number) => this.#mark(tab, number),
+      mark: (tab, number) => this.nav.mark(tab, number),
       count: () => void this.#count(),
       attempt: (work) => this.#attempt(work),
       go: (tab, rest = "", words = "") => this.#go(address(tab, rest), words),
@@ -48,13 +49,12 @@ export class KnowledgePage {
     this.told = ""; // what to say when the next tab opens
     this.problem = h("p", { class: "problem", role: "alert" });
     this.status = h("p", { class: "done", role: "status" });
-    this.numbers = new Map(this.tabs.map(({ name }) => [name, h("span", { class: "number" })]));
-    this.links = new Map(this.tabs.map(({ name }) => [name, h("a", { href: address(name) }, strings.tabs[name], this.numbers.get(name))]));
+    this.nav = new TabsNav(strings, this.tabs);
     this.panel = h("div", { class: "knowledge-panel" });
     const top = topBar(desk, clerk, more, { title: strings.title, icon: "book" });
     top.showPlace("#knowledge");
     this.main = h("main", { class: "knowledge-main", tabindex: "-1" }, this.problem, this.status, this.panel);
-    this.element = h("div", { class: "desk knowledge" }, top.element, this.#nav(), this.main);
+    this.element = h("div", { class: "desk knowledge" }, top.element, this.nav.element, this.main);
   }
 
   start() {
@@ -69,11 +69,6 @@ export class KnowledgePage {
     this.life.abort();
   }
 
-  #nav() {
-    const items = [...this.links.values()].map((link) => h("li", {}, link));
-    return h("nav", { class: "knowledge-tabs", "aria-label": this.strings.title }, h("ul", {}, ...items));
-  }
-
   /** Opens the tab that the address names. */
   async #follow() {
     const { name, rest } = readAddress(location.hash);
@@ -82,10 +77,7 @@ export class KnowledgePage {
     this.#say("");
     this.#tell(this.told);
     this.told = "";
-    for (const [other, link] of this.links) {
-      if (other === tab.name) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
+    this.nav.show(tab.name);
     const shown = this.made.get(tab.name) ?? tab.make(this.room);
     this.made.set(tab.name, shown);
     if (this.panel.firstElementChild !== shown.element) this.panel.replaceChildren(shown.element);
@@ -95,16 +87,7 @@ export class KnowledgePage {
   /** How much waits for an editor, beside the tab's name. */
   async #count() {
     const found = await this.#attempt(() => new KnowledgeApi(this.room.api).changes({}));
-    if (found) this.#mark("changes", found.counts.held);
-  }
-
-  /**
-   * @param {string} tab
-   * @param {number} number
-   */
-  #mark(tab, number) {
-    const place = this.numbers.get(tab);
-    if (place) place.textContent = number ? String(number) : "";
+    if (found) this.nav.mark("changes", found.counts.held);
   }
 
   /**

@@ -1,19 +1,17 @@
 /** Days, labels and badges as the knowledge page words them. */
 
+import { officeDay } from "../days.js";
 import { fill } from "../../widget/strings.js";
 import { h } from "../../widget/dom.js";
 
 /**
- * A day as Vietnamese write it; a moment's day is that of the reader's clock.
+ * A day as Vietnamese write it; a moment's day is that of the office's clock.
  * @param {string | null} at a day or a moment, ISO 8601
  */
 export function day(at) {
   if (!at) return "";
-  const moment = at.length > 10 ? new Date(at) : null;
-  const [year, month, date] = moment
-    ? [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()]
-    : at.split("-").map(Number);
-  return `${String(date).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}`;
+  const [year, month, date] = (at.length > 10 ? officeDay(at) : at).split("-");
+  return `${date}/${month}/${year}`;
 }
 
 /**

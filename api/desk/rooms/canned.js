@@ -3,6 +3,7 @@
 import { h } from "../../widget/dom.js";
 import { outwardLink, textToNodes } from "../../widget/text.js";
 import { ask } from "../asking.js";
+import { officeDay } from "../days.js";
 import { Frame, dayOf, fill } from "./frame.js";
 
 /** @typedef {{ id: number, title: string, text: string, citation: string, url: string, valid_until: string, language: string }} Canned */
@@ -31,7 +32,7 @@ export class CannedPage {
   /** @param {Canned} one */
   #card(one) {
     const { strings, desk, language } = this.ground;
-    const over = one.valid_until < today();
+    const over = one.valid_until < officeDay();
     const words = fill(over ? strings.canned_over : strings.canned_until, { day: dayOf(one.valid_until, language) });
     const source = outwardLink(one.url, one.citation, h("span", { class: "unseen" }, ` (${desk.new_tab})`));
     const button = (/** @type {string} */ label, /** @type {() => void} */ act) =>
@@ -81,9 +82,4 @@ export class CannedPage {
   async #again() {
     if (!this.frame.problem.textContent) await this.load();
   }
-}
-
-function today() {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
 }
