@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from bot.cases import Status
-from bot.store.desk_tables import alert_choices, push_browsers
+from bot.store.desk_tables import alert_choices, push_browsers, telegram_links
 from bot.store.own_data import Digests, erase
 from bot.store.tables import (
     attachments,
@@ -100,6 +100,11 @@ def over(name: str, before: datetime) -> tuple[Table, ColumnElement[bool]]:
         "browsers": (
             push_browsers,
             (push_browsers.c.at < before) | push_browsers.c.user_id.in_(_disabled()),
+        ),
+        "chats": (
+            telegram_links,
+            telegram_links.c.user_id.in_(_disabled())
+            | (telegram_links.c.chat_id.is_(None) & (telegram_links.c.at < before)),
         ),
         "choices": (alert_choices, alert_choices.c.user_id.in_(_disabled(before))),
     }
