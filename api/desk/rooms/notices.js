@@ -66,9 +66,9 @@ export class Notices {
 
   #table() {
     const { strings } = this.ground;
-    const head = this.ways.map((way) => h("th", { scope: "col" }, strings.ways[way]));
-    const rows = KINDS.map((kind) =>
-      h("tr", {}, h("th", { scope: "row" }, strings.kinds[kind]), ...this.ways.map((way) => h("td", {}, this.#box(kind, way)))),
+    const head = KINDS.map((kind) => h("th", { scope: "col" }, strings.kinds[kind]));
+    const rows = this.ways.map((way) =>
+      h("tr", {}, h("th", { scope: "row" }, strings.ways[way]), ...KINDS.map((kind) => h("td", {}, this.#box(kind, way)))),
     );
     return h("table", {}, h("caption", { class: "unseen" }, strings.notices), h("thead", {}, h("tr", {}, h("td"), ...head)), h("tbody", {}, ...rows));
   }
