@@ -13,13 +13,16 @@ from sqlalchemy import Engine
 from api.access.identity_provider import IdentityProvider
 from api.settings import Settings
 from api.signals.live import Relay, Signals
+from bot.alerts.chats import ClerkChats
 from bot.alerts.gathering import Gathering
 from bot.alerts.mail import SmtpMail
 from bot.alerts.notices import Notices
 from bot.alerts.push import WebPush
 from bot.alerts.sending import Alerting
+from bot.alerts.wording import Wording
 from bot.casework.rules import load_desk_rules
 from bot.channels.messenger import Graph, MessengerChannel, PageAdmin
+from bot.channels.pacing import Meter
 from bot.channels.troubles import Trouble
 from bot.channels.web import WebChannel
 from bot.channels.words import load_words as load_channel_words
@@ -287,12 +290,28 @@ def make_gathering(
     return Gathering(engine, facts, users.find, soon, now)
 
 
+def make_clerk_chats(
+    settings: Settings,
+    engine: Engine,
+    channels: Mapping[str, Channel],
+    words: Words,
+    now: Callable[[], datetime],
+    meter: Meter,
+) -> ClerkChats | None:
+    """Clerks' own chats with the office's bot, where there is one whose events reach us."""
+    bot = _telegram(channels)
+    if bot is None or not settings.telegram_secret.get_secret_value():
+        return None
+    return ClerkChats(engine, bot, words, now, meter)
+
+
 def make_alerting(
     settings: Settings,
     engine: Engine,
     words: Words,
     library: Library,
     push: WebPush | None,
+    chats: ClerkChats | None,
     now: Callable[[], datetime],
 ) -> Alerting:
     """Sends what clerks are to be told, by mail where a server is named."""
@@ -303,5 +322,5 @@ def make_alerting(
         found = next((one for one in library.offices if one.id == office_id), None)
         return (found.name_en if language == "en" else found.name) if found else ""
 
-    link = f"{settings.public_url.rstrip('/')}/desk"
-    return Alerting(engine, mail, push, words, office, link, now)
+    wording = Wording(words, office, f"{settings.public_url.rstrip('/')}/desk")
+    return Alerting(engine, wording, mail, push, chats, now)

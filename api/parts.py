@@ -21,6 +21,7 @@ from api.settings import Settings
 from api.signals.live import Relay, Signals
 from api.signals.typing_now import TypingNow
 from bot.accounts import Accounts
+from bot.alerts.chats import ClerkChats
 from bot.alerts.gathering import Gathering
 from bot.alerts.notices import Notices
 from bot.alerts.push import WebPush
@@ -95,6 +96,7 @@ class Parts:
     reach: Reach
     gathering: Gathering
     alerting: Alerting
+    clerk_chats: ClerkChats | None
     push: WebPush | None
     typing: TypingSigns
     typing_now: TypingNow

@@ -13,6 +13,7 @@ from api.adapters import (
     make_bus,
     make_channels,
     make_checkers,
+    make_clerk_chats,
     make_dialogue,
     make_gathering,
     make_keeper,
@@ -152,6 +153,8 @@ def wire(
     users = Users(engine)
     scans = Scans(engine)
     push = make_push(settings)
+    meter = Meter(PACES, roll.living)
+    clerk_chats = make_clerk_chats(settings, engine, channels, words, now, meter)
     shelf = Shelf(engine, library, encoder, load_sameness())
     steady = SteadyEncoder(encoder)
     search = Search(lambda: library.index, steady, load_ranking(), tracer)
@@ -224,7 +227,8 @@ def wire(
         ),
         typing_now=TypingNow(now),
         gathering=make_gathering(engine, facts, users, now),
-        alerting=make_alerting(settings, engine, words, library, push, now),
+        alerting=make_alerting(settings, engine, words, library, push, clerk_chats, now),
+        clerk_chats=clerk_chats,
         push=push,
         worker=worker,
         counter=counter,
@@ -237,7 +241,7 @@ def wire(
             now,
             facts,
             load_windows(),
-            Meter(PACES, roll.living),
+            meter,
             sent,
             tracer=tracer,
         ),

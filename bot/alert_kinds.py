@@ -22,9 +22,10 @@ class Way(StrEnum):
     SOUND = "sound"
     PUSH = "push"
     EMAIL = "email"
+    TELEGRAM = "telegram"
 
 
-SENT = (Way.PUSH, Way.EMAIL)
+SENT = (Way.PUSH, Way.EMAIL, Way.TELEGRAM)
 """The ways that leave this machine."""
 
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "p_"
+CLERK = "clerk_"
+"""Begins the tag that links a clerk's chat to their account: a poster's parts have one letter."""
 LONGEST = 64
 _JOIN = "--"
 _PART = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
@@ -32,6 +34,16 @@ def tag_of(code: str) -> str:
 def telegram_tag_of(code: str) -> str:
     """The tag for a Telegram start link, at most 64 characters."""
     return tag_of(code).replace(".", "-")
+
+
+def clerk_tag(code: str) -> str:
+    """The tag that carries a clerk's one-time code of at most 58 characters."""
+    return f"{CLERK}{code}"
+
+
+def code_in(tag: str | None) -> str | None:
+    """The one-time code in a clerk's tag; None for every other tag."""
+    return tag.removeprefix(CLERK) if tag and tag.startswith(CLERK) else None
 
 
 @dataclass(frozen=True, slots=True)

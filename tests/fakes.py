@@ -60,3 +60,13 @@ class FakePlatform:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+class FakeChatBot(FakePlatform):
+    """The office's bot as clerks' chats need it; without a `called` it cannot be asked."""
+
+    called: str | None = "motcua_bot"
+
+    async def username(self) -> str | None:
+        """What the test set."""
+        return self.called

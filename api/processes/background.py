@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from api.parts import Parts
 from api.processes.running import Running
@@ -15,6 +16,7 @@ from api.processes.worker_process import (
     encoder_topic,
     settle_memory,
 )
+from bot.alert_kinds import SENT, Way
 from bot.store.inbox import Claimed
 from knowledge.store.engine import checkpoint
 from knowledge.store.postgres import only_one
@@ -95,6 +97,8 @@ async def _run_all(parts: Parts) -> None:
             _look,
         ):
             group.create_task(_forever(parts, loop))
+        for way in SENT:
+            group.create_task(_forever(parts, partial(_alert, way=way)))
 
 
 async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:
@@ -202,11 +206,17 @@ async def _notify(parts: Parts) -> None:
     while True:
         if await asyncio.to_thread(parts.gathering.gather):
             parts.signals.send("desk")
-        await parts.alerting.send_due()
         if parts.notices is not None:
             async with _only_one(parts, "notices") as mine:
                 if mine:
                     await parts.notices.tell_new()
+        await asyncio.sleep(_NOTICE_SECONDS)
+
+
+async def _alert(parts: Parts, way: Way) -> None:
+    """Each way by itself: a mail server that hangs keeps no other waiting."""
+    while True:
+        await parts.alerting.send_by(way)
         await asyncio.sleep(_NOTICE_SECONDS)
 
 

@@ -1,22 +1,29 @@
-"""What a clerk is told of and how: their own choices, browsers and newest alerts, nobody else's."""
+"""What a clerk is told of and how: their own choices, browsers, chat and newest alerts only."""
 
 from datetime import datetime
 from typing import Annotated
 
+import segno
 from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 from sqlalchemy import select
 
 from api.deps import AnsweringDep, PartsDep, ViewerDep
 from api.errors import ApiError
+from api.parts import Parts
 from api.schemas.common import Language, Strict
 from bot.alert_kinds import Choice, Kind, Subscription, Way
+from bot.alerts.chats import CODE_MINUTES, ClerkChats
 from bot.alerts.push import is_service
+from bot.roles import Clerk
 from bot.store import alerts
+from bot.store.clerk_chats import Ended
 from bot.store.tables import users
 from knowledge.store.engine import reading
 
 router = APIRouter(prefix="/api/desk/alerts", tags=["desk"])
+_CODES = 10
+"""In ten seconds: whoever presses again and again."""
 Endpoint = Annotated[str, StringConstraints(pattern=r"^https://\S{8,480}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,128}={0,2}$")]
 
@@ -35,12 +42,37 @@ class ChoicesBody(Strict):
     language: Language = "vi"
 
 
+class ChatOut(Strict):
+    """The chat in Telegram: since when, and by which name there; or why it is over."""
+
+    linked: bool
+    name: str | None = None
+    since: datetime | None = None
+    ended: Ended | None = None
+
+
 class AlertsOut(Strict):
-    """What is chosen, and what can be: `push_key` is for the browser, `email` where mails go."""
+    """What is chosen, and what can be: `push_key` is for the browser, `email` where mails go.
+
+    `telegram` is null where the office has no bot.
+    """
 
     choices: tuple[ChoiceBody, ...]
     push_key: str | None
     email: str | None
+    telegram: ChatOut | None = None
+
+
+class InviteBody(Strict):
+    language: Language = "vi"
+
+
+class InviteOut(Strict):
+    """Links one chat once, within so many minutes; `qr` is the same as a picture (data:)."""
+
+    url: str
+    qr: str
+    minutes: int
 
 
 class PushKeys(Strict):
@@ -88,6 +120,7 @@ def chosen(viewer: ViewerDep, parts: PartsDep) -> AlertsOut:
         choices=tuple(ChoiceBody(kind=one.kind, way=one.way) for one in ordered),
         push_key=parts.push.public_key if parts.push else None,
         email=email if parts.alerting.mail else None,
+        telegram=_chat(parts, viewer.clerk),
     )
 
 
@@ -117,6 +150,23 @@ def unsubscribe(body: GoneBody, clerk: AnsweringDep, parts: PartsDep) -> None:
             alerts.unsubscribe(connection, body.endpoint)
 
 
+@router.post("/telegram")
+async def invite(body: InviteBody, clerk: AnsweringDep, parts: PartsDep) -> InviteOut:
+    """A link for this clerk's own Telegram; a new one ends those before. 404 without a bot."""
+    parts.pace.check("telegram_code", str(clerk.id), _CODES)
+    made = await _chats(parts).invite(clerk.id, body.language)
+    if made is None:
+        raise ApiError(503, "telegram_down", "Telegram cannot be reached. Try again in a minute.")
+    picture = segno.make(made.url).svg_data_uri(scale=4)
+    return InviteOut(url=made.url, qr=picture, minutes=CODE_MINUTES)
+
+
+@router.delete("/telegram", status_code=204)
+def unlink(clerk: AnsweringDep, parts: PartsDep) -> None:
+    """This clerk is told nothing in Telegram any more; an open link ends too."""
+    _chats(parts).unlink(clerk)
+
+
 @router.get("")
 def newer(
     viewer: ViewerDep,
@@ -138,3 +188,20 @@ def newer(
         for one in found
     ]
     return NewAlerts(alerts=out, newest=out[-1].id if out else newest)
+
+
+def _chats(parts: Parts) -> ClerkChats:
+    if parts.clerk_chats is None:
+        raise ApiError(404, "no_bot", "This office has no Telegram bot.")
+    return parts.clerk_chats
+
+
+def _chat(parts: Parts, clerk: Clerk) -> ChatOut | None:
+    if parts.clerk_chats is None:
+        return None
+    link = parts.clerk_chats.link(clerk.id)
+    if link is None:
+        return ChatOut(linked=False)
+    if link.chat is None:
+        return ChatOut(linked=False, ended=link.ended)
+    return ChatOut(linked=True, name=link.name, since=link.at)

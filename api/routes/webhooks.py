@@ -21,6 +21,8 @@ from bot.store.outbox import set_reachable
 from bot.store.takeover import give_back, hear, take_over
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+_ANSWERS_TO_PRESSES = 3
+"""To one chat in ten seconds."""
 
 
 async def telegram(parts: Parts, headers: Headers, raw: bytes, later: Later) -> None:
@@ -31,24 +33,44 @@ async def telegram(parts: Parts, headers: Headers, raw: bytes, later: Later) -> 
         raise ApiError(403, "forbidden", "The secret does not match.")
     body = read_json(raw)
     event = telegram_bot.parse(body, received_at=parts.now())
-    if isinstance(event, Incoming):
+    if isinstance(event, Incoming) and not await _taken_by_clerk(parts, event, later):
         await _accept(parts, [event])
         channel = parts.channels["telegram"]
         if isinstance(channel, telegram_bot.TelegramChannel) and telegram_bot.callback_id(body):
             later(channel.acknowledge(body))
-    elif event is not None:
+    elif event is not None and not isinstance(event, Incoming):
         await asyncio.to_thread(_other_of_telegram, parts, body, event)
+
+
+async def _taken_by_clerk(parts: Parts, event: Incoming, later: Later) -> bool:
+    """Whether a clerk linked or left their chat by this: no citizen's message, nothing is stored.
+
+    Who tries codes is answered a few times, then in silence.
+    """
+    chats = parts.clerk_chats
+    if chats is None or not chats.concerns(event):
+        return False
+    said = await asyncio.to_thread(chats.taken, event)
+    if said is not None and parts.pace.allows("clerk_chat", event.address, _ANSWERS_TO_PRESSES):
+        later(chats.answer(event.address, said))
+    return said is not None
 
 
 def _other_of_telegram(
     parts: Parts,
     body: object,
-    event: telegram_bot.Reachable | telegram_bot.Moved | telegram_bot.Malformed,
+    event: (
+        telegram_bot.Reachable | telegram_bot.Moved | telegram_bot.Exposed | telegram_bot.Malformed
+    ),
 ) -> None:
     match event:
         case telegram_bot.Reachable():
             reason = None if event.reachable else Reason.BLOCKED
             set_reachable(parts.engine, "telegram", event.address, reason)
+            if parts.clerk_chats is not None and not event.reachable:
+                parts.clerk_chats.blocked(event.address)
+        case telegram_bot.Exposed() if parts.clerk_chats is not None:
+            parts.clerk_chats.burn(event.tag)
         case telegram_bot.Moved():
             parts.outbox.move("telegram", event.former, event.address)
             parts.facts.put("telegram", f"moved:{event.former}", {"to": event.address}, parts.now())

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 from bot.alert_kinds import Kind, Way
 from bot.cases import EntryKind, Status
 from bot.roles import Clerk, Power
-from bot.store import alerts
+from bot.store import alert_sends, alerts
 from bot.store.facts import Facts
 from bot.store.tables import case_entries, cases
 from knowledge.store.engine import reading
@@ -65,7 +65,7 @@ class Gathering:
     def prune(self) -> None:
         """Forget what was told a month ago."""
         with self.engine.begin() as connection:
-            alerts.prune(connection, self.now() - _KEPT)
+            alert_sends.prune(connection, self.now() - _KEPT)
 
     def _happened(self, connection: Connection, now: datetime) -> tuple[list[Event], int | None]:
         """What happened since it was looked at last; and the id up to which that is done."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, func, select
 
+from bot.alerts.ports import plain
 from bot.cases import Status
 from bot.channels.reasons import Reason
 from bot.ports import Delivery, DeliveryStatus, Payload
@@ -65,11 +66,11 @@ class Notices:
     async def _send(self, text: str) -> Delivery:
         """Into the topic, which is made where there is none, and once more where it is gone."""
         chat = await asyncio.to_thread(self._address)
-        delivery = await self.board.deliver(chat, _payload(text, await self._topic(chat)))
+        delivery = await self.board.deliver(chat, plain(text, await self._topic(chat)))
         if delivery.reason != Reason.TOPIC_GONE:
             return delivery
         await asyncio.to_thread(self.facts.drop, _CHANNEL, _TOPIC)
-        return await self.board.deliver(chat, _payload(text, await self._topic(chat)))
+        return await self.board.deliver(chat, plain(text, await self._topic(chat)))
 
     async def _topic(self, chat: str) -> int | None:
         kept = await asyncio.to_thread(self.facts.get, _CHANNEL, _TOPIC)
@@ -113,8 +114,3 @@ def _later(told: int) -> Any:
         .order_by(cases.c.id)
         .limit(_MOST)
     )
-
-
-def _payload(text: str, topic: int | None) -> Payload:
-    plain = {"text": text, "parse_mode": None, "plain": text}
-    return {**plain, "link_preview_options": {"is_disabled": True}, "message_thread_id": topic}

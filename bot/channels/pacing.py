@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 _SECOND = timedelta(seconds=1)
 
@@ -43,6 +44,7 @@ class Meter:
     paces: Mapping[str, Pace] = field(default_factory=dict)
     among: Callable[[], int] = _alone
     _sent: defaultdict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _lock: Lock = field(default_factory=Lock)
 
     def of(self, channel: str) -> Pace:
         """The pace of a channel."""
@@ -60,10 +62,12 @@ class Meter:
     def count(self, channel: str, now: datetime) -> None:
         """One message leaves."""
         if self.of(channel).most_a_second is not None:
-            self._sent[channel].append(now)
+            with self._lock:
+                self._sent[channel].append(now)
 
     def _lately(self, channel: str, now: datetime) -> int:
-        sent = self._sent[channel]
-        while sent and sent[0] <= now - _SECOND:
-            sent.popleft()
-        return len(sent)
+        with self._lock:
+            sent = self._sent[channel]
+            while sent and sent[0] <= now - _SECOND:
+                sent.popleft()
+            return len(sent)

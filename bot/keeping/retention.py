@@ -19,7 +19,7 @@ from knowledge.store.engine import reading
 from knowledge.yaml_text import read_yaml
 
 _AT_ONCE = 100
-_ROWS = ("events", "sends", "dead_letters", "browsers", "choices")
+_ROWS = ("events", "sends", "dead_letters", "browsers", "chats", "choices")
 Extra = Callable[[datetime, bool], int]
 """Deletes, or only counts, what is older than a moment; returns how much that is."""
 

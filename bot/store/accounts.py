@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.roles import Clerk, Grant, Power, Role
-from bot.store import openid
+from bot.store import clerk_chats, openid
 from bot.store.desk_tables import grants, openid_links
 from bot.store.tables import users
 from bot.store.tries import FORGOTTEN
@@ -107,8 +107,12 @@ def change(connection: Connection, account_id: int, profile: Profile) -> None:
 
 
 def disable(connection: Connection, account_id: int, at: datetime) -> None:
-    """Nobody signs in with it, its sessions end and it sits at no desk. Raises LastAdmin."""
+    """Nobody signs in with it, its sessions end and it sits at no desk. Raises LastAdmin.
+
+    Its Telegram chat is let go: whoever opens the account again links one anew.
+    """
     before = _keepers(connection)
+    clerk_chats.forget(connection, account_id)
     connection.execute(
         update(users)
         .where(users.c.id == account_id)

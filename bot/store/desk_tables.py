@@ -74,14 +74,34 @@ alerts = Table(
     Column("kind", String(12), nullable=False),
     Column("case_id", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("push", String(8)),
-    Column("email", String(8)),
+    UniqueConstraint("user_id", "key"),
+)
+
+alert_sends = Table(
+    "alert_sends",
+    metadata,
+    numbered(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
-    UniqueConstraint("user_id", "key"),
-    Index("alerts_to_push", "push", "next_at"),
-    Index("alerts_to_mail", "email", "next_at"),
+    UniqueConstraint("alert_id", "way"),
+    Index("alert_sends_due", "way", "state", "next_at"),
+)
+
+telegram_links = Table(
+    "telegram_links",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("code", String(64), unique=True),
+    Column("code_until", UtcDateTime),
+    Column("language", String(2), nullable=False),
+    Column("chat_id", String(32), unique=True),
+    Column("chat_name", String(64)),
+    Column("ended", String(8)),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 push_browsers = Table(

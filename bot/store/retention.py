@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from bot.cases import Status
-from bot.store.desk_tables import alert_choices, push_browsers
+from bot.store.desk_tables import alert_choices, push_browsers, telegram_links
 from bot.store.own_data import Digests, erase
 from bot.store.tables import (
     attachments,
@@ -101,9 +101,16 @@ def over(name: str, before: datetime) -> tuple[Table, ColumnElement[bool]]:
             push_browsers,
             (push_browsers.c.at < before) | push_browsers.c.user_id.in_(_disabled()),
         ),
+        "chats": (telegram_links, telegram_links.c.user_id.in_(_disabled()) | _unlinked(before)),
         "choices": (alert_choices, alert_choices.c.user_id.in_(_disabled(before))),
     }
     return classes[name]
+
+
+def _unlinked(before: datetime) -> ColumnElement[bool]:
+    """Codes and links to Telegram that were over before a moment."""
+    over_at = func.coalesce(telegram_links.c.code_until, telegram_links.c.at)
+    return telegram_links.c.chat_id.is_(None) & (over_at < before)
 
 
 def _disabled(before: datetime | None = None) -> Select[tuple[int]]:

@@ -17,6 +17,8 @@ ROUTES: dict[tuple[str, str], Power | tuple[Power, ...] | None] = {
     ("PUT", "/alerts/choices"): Power.ANSWER,
     ("POST", "/alerts/push"): Power.ANSWER,
     ("DELETE", "/alerts/push"): Power.ANSWER,
+    ("POST", "/alerts/telegram"): Power.ANSWER,
+    ("DELETE", "/alerts/telegram"): Power.ANSWER,
     ("GET", "/around"): Power.SEE,
     ("GET", "/cases"): Power.SEE,
     ("GET", "/cases/{case_id}"): Power.SEE,

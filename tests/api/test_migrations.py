@@ -1,7 +1,9 @@
 """The migrations make exactly the tables that the code names, on both databases."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -48,3 +50,33 @@ def test_the_audit_log_only_grows(databases: Databases) -> None:
 
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT actor FROM audit")) == "lan"
+
+
+def test_what_was_to_be_sent_is_still_sent(databases: Databases) -> None:
+    """Each way's state of an alert becomes a row of its own; nothing is told twice."""
+    engine = databases.empty()
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", FOLDER)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+        connection.execute(
+            text(
+                "INSERT INTO users (id, login, name, role, password_hash, failures, epoch)"
+                " VALUES (1, 'lan', 'Lan', 'clerk', '', 0, 0)"
+            )
+        )
+        columns = "id, user_id, key, kind, case_id, at, push, email, tries, next_at"
+        now = "CURRENT_TIMESTAMP"
+        for values in (
+            f"1, 1, 'new:1', 'new', 1, {now}, 'sent', 'due', 2, {now}",
+            f"2, 1, 'new:2', 'new', 2, {now}, NULL, NULL, 0, {now}",
+        ):
+            connection.execute(text(f"INSERT INTO alerts ({columns}) VALUES ({values})"))
+
+    migrate(engine)
+
+    with engine.connect() as connection:
+        query = text("SELECT alert_id, way, state, tries FROM alert_sends ORDER BY way")
+        assert connection.execute(query).all() == [(1, "email", "due", 2), (1, "push", "sent", 2)]
+        assert connection.scalar(text("SELECT count(*) FROM alerts")) == 2

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import Context
 from bot.outcomes import Outcome
-from bot.referrals import Referral, full_tag, procedure_of
+from bot.referrals import Referral, clerk_tag, code_in, full_tag, procedure_of
 from bot.words import load_words
 from tests.bot.build import Say, text_of
 
@@ -21,6 +21,17 @@ codes = st.from_regex(r"[1-3]\.[0-9]{6}(\.H[0-9]{2})?", fullmatch=True)
 def test_a_tag_names_its_procedure_in_every_spelling(code: str, dot: str, form: str) -> None:
     """With a dot, or with what a Telegram start link takes in its place."""
     assert procedure_of(form.format(code.replace(".", dot))) == code
+
+
+@given(st.text("abcXYZ019_-", min_size=1), codes, st.sampled_from(["o", "k", "v", "s"]))
+def test_a_clerks_tag_is_no_posters(code: str, procedure: str, part: str) -> None:
+    """Its code comes back as it went in; no poster's tag carries one."""
+    names = {"o": "office", "k": "counter", "v": "via", "s": "seal"}
+    poster = full_tag(Referral(procedure, **{names[part]: "clerk"}))
+    alone = full_tag(Referral(**{names[part]: "clerk_x"}))
+
+    assert code_in(clerk_tag(code)) == code
+    assert [code_in(tag) for tag in (poster, alone, None, "", code)] == [None] * 5
 
 
 @pytest.mark.parametrize("tag", [None, "", "kiosk_Q1-07", "p_11.001456", "p_1.0014567", "2026-09"])

@@ -195,6 +195,18 @@ async def test_a_pressed_button_is_acknowledged(
     assert [call["callback_query_id"] for call in calls] == ["77", "78"]
 
 
+async def test_the_bots_name_is_asked_for_once(
+    telegram_emulator: TelegramEmulator, channel: TelegramChannel, bot_token: str
+) -> None:
+    """Links to it carry it; while Telegram cannot be asked there is none."""
+    telegram_emulator.fault("getMe", error_code=502, description="Bad Gateway")
+
+    names = [await channel.username() for _ in range(3)]
+
+    assert names == [None, "TestNameBot", "TestNameBot"]
+    assert len(telegram_emulator.calls(bot_token, "getMe")) == 2
+
+
 async def test_a_closed_channel_opens_again(
     channel: TelegramChannel, telegram_emulator: TelegramEmulator
 ) -> None:

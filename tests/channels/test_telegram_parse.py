@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_bot import Malformed, parse, verify_secret
+from bot.channels.telegram_bot import Exposed, Malformed, parse, verify_secret
 from bot.messages import Attachment, Incoming
 
 SECONDS = 1795224600
@@ -174,6 +174,16 @@ def test_only_ones_own_telephone_number_is_taken(card: dict[str, Any], number: s
 def test_other_updates_ask_nothing(body: object) -> None:
     """They are no citizen's private event."""
     assert parse(body) is None
+
+
+@pytest.mark.parametrize("command", ["/start", "/start@motcua_bot", "/START"])
+def test_a_clerks_tag_in_a_group_is_told_as_exposed(command: str) -> None:
+    """A poster's tag there asks nothing of us, as before."""
+    group = {"id": -5, "type": "supergroup", "title": "Xóm"}
+
+    assert parse(update(text=f"{command} clerk_abc", chat=group)) == Exposed("clerk_abc")
+    assert parse(update(text=f"{command} p_1-001193", chat=group)) is None
+    assert parse(update(text="clerk_abc", chat=group)) is None
 
 
 @pytest.mark.parametrize(

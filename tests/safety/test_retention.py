@@ -12,7 +12,8 @@ from bot.alert_kinds import Choice, Kind, Subscription, Way
 from bot.cases import Status
 from bot.keeping.retention import Retention, load_days
 from bot.messages import Attachment, Incoming
-from bot.store import alerts, audit
+from bot.store import alerts, audit, clerk_chats
+from bot.store.clerk_chats import Press
 from bot.store.desk_tables import audit as audit_table
 from bot.store.tables import (
     attachments,
@@ -182,4 +183,29 @@ def test_a_clerks_browsers_and_choices_go_after_their_use(site: Site) -> None:
     assert found == [(1, 0), (0, 1), (0, 0), (1, 0)]
     with site.parts.engine.begin() as connection:
         assert len(alerts.choices(connection, 2)) == 1
+        connection.execute(update(users).values(disabled_at=None))
+
+
+def test_links_to_a_clerks_telegram_go_after_their_use(site: Site) -> None:
+    """A code that nobody used and a link that ended after a month, a disabled account's at once."""
+    at = site.clock.now
+    with site.parts.engine.begin() as connection:
+        clerk_chats.expect(connection, 1, "d1", at, "vi")
+        clerk_chats.expect(connection, 2, "d2", at + timedelta(minutes=15), "vi")
+        clerk_chats.redeem(connection, Press("d2", "42", "Minh"), at)
+    first = sweep(site)["chats"]
+    site.clock.forward(86_400 * DAYS["chats"])
+    with site.parts.engine.begin() as connection:  # a new code keeps what was over a little longer
+        clerk_chats.expect(connection, 1, "d3", at + timedelta(minutes=15), "vi")
+    site.clock.forward(1)
+    early = sweep(site)["chats"]
+    site.clock.forward(15 * 60)
+
+    second, third = sweep(site)["chats"], sweep(site)["chats"]
+    with site.parts.engine.begin() as connection:
+        connection.execute(update(users).where(users.c.id == 2).values(disabled_at=at))
+    fourth = sweep(site)["chats"]
+
+    assert (first, early, second, third, fourth) == (0, 0, 1, 0, 1)
+    with site.parts.engine.begin() as connection:
         connection.execute(update(users).values(disabled_at=None))

@@ -3,10 +3,12 @@
 import { h } from "../../widget/dom.js";
 import { chime } from "../chime.js";
 import { subscribe, unsubscribe } from "./pushing.js";
+import { ChatLink } from "./chat.js";
 import { fill } from "./frame.js";
 
 const KINDS = ["new", "assigned", "due"];
 const WAYS = ["page", "sound", "push", "email"];
+const WITH_TELEGRAM = [...WAYS, "telegram"];
 
 export class Notices {
   /**
@@ -16,13 +18,16 @@ export class Notices {
   constructor(ground, frame) {
     this.ground = ground;
     this.frame = frame;
-    /** @type {{ push_key: string | null, email: string | null }} */
-    this.can = { push_key: null, email: null };
+    /** @type {{ push_key: string | null, email: string | null, telegram: import("./chat.js").Chat | null }} */
+    this.can = { push_key: null, email: null, telegram: null };
+    this.ways = WAYS;
     this.boxes = new Map();
     this.saved = Promise.resolve(); // one change after the other: the last one counts
     this.done = h("p", { class: "done", role: "status" });
     this.hint = h("p", { class: "hint" });
-    this.element = h("div", { class: "notices" }, this.#table(), this.hint, this.done);
+    this.chat = new ChatLink(ground, frame, () => this.load());
+    this.table = this.#table();
+    this.element = h("div", { class: "notices" }, this.table, this.hint, this.done, this.chat.element);
   }
 
   async load() {
@@ -30,6 +35,8 @@ export class Notices {
     if (!found) return;
     this.can = found;
     const { strings } = this.ground;
+    this.#draw(found.telegram ? WITH_TELEGRAM : WAYS);
+    this.chat.show(found.telegram ?? null);
     for (const [name, box] of this.boxes) {
       const [kind, way] = name.split(" ");
       box.checked = found.choices.some((/** @type {{ kind: string, way: string }} */ one) => one.kind === kind && one.way === way);
@@ -42,15 +49,26 @@ export class Notices {
   /** @param {string} way */
   #offered(way) {
     if (way === "email") return this.can.email !== null;
+    if (way === "telegram") return this.can.telegram?.linked ?? false;
     if (way === "push") return this.can.push_key !== null && "PushManager" in window && "serviceWorker" in navigator;
     return way !== "page" || "Notification" in window;
   }
 
+  /** @param {string[]} ways */
+  #draw(ways) {
+    if (ways === this.ways) return;
+    this.ways = ways;
+    this.boxes.clear();
+    const drawn = this.#table();
+    this.table.replaceWith(drawn);
+    this.table = drawn;
+  }
+
   #table() {
     const { strings } = this.ground;
-    const head = WAYS.map((way) => h("th", { scope: "col" }, strings.ways[way]));
-    const rows = KINDS.map((kind) =>
-      h("tr", {}, h("th", { scope: "row" }, strings.kinds[kind]), ...WAYS.map((way) => h("td", {}, this.#box(kind, way)))),
+    const head = KINDS.map((kind) => h("th", { scope: "col" }, strings.kinds[kind]));
+    const rows = this.ways.map((way) =>
+      h("tr", {}, h("th", { scope: "row" }, strings.ways[way]), ...KINDS.map((kind) => h("td", {}, this.#box(kind, way)))),
     );
     return h("table", {}, h("caption", { class: "unseen" }, strings.notices), h("thead", {}, h("tr", {}, h("td"), ...head)), h("tbody", {}, ...rows));
   }

@@ -6,10 +6,18 @@ from bot.channels.telegram_bot.channel import (
     TelegramRefusedError,
     verify_secret,
 )
-from bot.channels.telegram_bot.incoming import Malformed, Moved, Reachable, callback_id, parse
+from bot.channels.telegram_bot.incoming import (
+    Exposed,
+    Malformed,
+    Moved,
+    Reachable,
+    callback_id,
+    parse,
+)
 
 __all__ = [
     "BotHealth",
+    "Exposed",
     "Malformed",
     "Moved",
     "Reachable",

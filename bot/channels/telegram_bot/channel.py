@@ -107,6 +107,7 @@ class TelegramChannel:
             get_updates_request=self._request,
         )
         self._words = words or load_words()
+        self._username: str | None = None
 
     async def open(self) -> None:
         """Make the channel ready to send; again after `close`."""
@@ -129,6 +130,13 @@ class TelegramChannel:
                 await self.bot.set_my_commands(_commands(words), language_code=language)
         except TelegramError as fault:
             raise TelegramRefusedError(fault.message) from fault
+
+    async def username(self) -> str | None:
+        """What the bot is called in links, asked for once; None where Telegram cannot be asked."""
+        if self._username is None:
+            with suppress(TelegramError):
+                self._username = (await self.bot.get_me()).username
+        return self._username
 
     async def check(self) -> BotHealth:
         """What Telegram knows of the bot and its webhook. Raises TelegramRefusedError."""

@@ -10,6 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels.text import clean
 from bot.messages import Attachment, Incoming
+from bot.referrals import code_in
 
 CHANNEL = "telegram"
 START = "start"
@@ -43,6 +44,13 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposed:
+    """A clerk's tag was written in a group: whoever is in it has read the code."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class Malformed:
     """A body that is no update; `reason` quotes nothing of it."""
 
@@ -51,12 +59,12 @@ class Malformed:
 
 def parse(
     body: object, bot: telegram.Bot | None = None, received_at: datetime | None = None
-) -> Incoming | Reachable | Moved | Malformed | None:
+) -> Incoming | Reachable | Moved | Exposed | Malformed | None:
     """The citizen's event in one webhook body, None for an update that asks nothing of us.
 
-    Only private chats count: in a group others would read the answers. A pressed button has no
-    time of its own: it gets `received_at`, else the time of the message that it stands under.
-    Raises nothing.
+    Only private chats count: in a group others would read the answers; a clerk's tag there is
+    told as exposed. A pressed button has no time of its own: it gets `received_at`, else the time
+    of the message that it stands under. Raises nothing.
     """
     try:
         update = telegram.Update.de_json(_object(body), bot)
@@ -80,7 +88,7 @@ def _object(body: object) -> dict[str, object]:
 
 def _read(
     update: telegram.Update, received_at: datetime | None
-) -> Incoming | Reachable | Moved | None:
+) -> Incoming | Reachable | Moved | Exposed | None:
     if update.callback_query is not None:
         return _read_choice(update.update_id, update.callback_query, received_at)
     if update.my_chat_member is not None:
@@ -91,8 +99,14 @@ def _read(
     if message.migrate_to_chat_id is not None:
         return Moved(str(int(message.chat.id)), str(int(message.migrate_to_chat_id)))
     if message.chat.type != ChatType.PRIVATE:
-        return None
+        return _read_exposure(message)
     return _read_message(update.update_id, message)
+
+
+def _read_exposure(message: telegram.Message) -> Exposed | None:
+    command = _COMMAND.fullmatch(clean(message.text or ""))
+    tag = command[2] if command and command[1].lower() == START else None
+    return Exposed(tag) if tag and code_in(tag) else None
 
 
 def _read_message(update_id: int, message: telegram.Message) -> Incoming | None:

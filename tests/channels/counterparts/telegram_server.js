@@ -7,7 +7,7 @@
  * Theirs: the conversation between a bot and a person, its storage, message and update ids, the
  * shape of updates, and the client in telegram_client.js. Ours, and therefore no independent
  * evidence: the fields added in `completed` and `addBotMessage`, the secret header and repeated
- * delivery in `addUserUpdate`, the methods answered with `true`, and everything under `/_`.
+ * delivery in `addUserUpdate`, getMe, the methods answered with `true`, and everything under `/_`.
  */
 const axios = require('axios');
 const express = require('express');
@@ -85,6 +85,7 @@ app.all('/bot:token/:method', async (request, response, next) => {
 for (const method of PLAIN_METHODS) {
   app.all(`/bot:token/${method}`, (_request, response) => response.json({ ok: true, result: true }));
 }
+app.all('/bot:token/getMe', (_request, response) => response.json({ ok: true, result: BOT }));
 app.all('/bot:token/setWebhook', (request, response) => {
   server.setWebhook(request.body, request.params.token);
   response.json({ ok: true, result: true });
