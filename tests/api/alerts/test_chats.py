@@ -13,7 +13,7 @@ from bot.roles import Role
 from bot.store.desk_tables import telegram_links
 from bot.store.tables import cases, conversations, inbox, messages, outbox, turns
 from tests.api.build import Site, become, refusal, site_over
-from tests.api.test_channel_events import BOT, HOA, telegram, typed
+from tests.api.deliveries import BOT, HOA, telegram, typed
 from tests.fakes import FakeChatBot
 
 URL = "/api/desk/alerts/telegram"
