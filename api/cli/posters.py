@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.posters.files import Form, file_name, make_file
-from api.posters.pdf import Size
+from api.posters.files import Form, Size, file_name, make_file
 from api.posters.posters import Opens, Wish
 from api.posters.scans import Counted
 from api.settings import Settings

@@ -6,7 +6,7 @@ Sizes are for reading from two metres by old eyes: capital letters of at least 6
 
 from io import BytesIO
 from math import sqrt
-from typing import Any, Literal
+from typing import Any
 
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.pagesizes import A4, A5
@@ -17,9 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from api.look.fonts import BOLD, MEDIUM, SEMIBOLD, register
 from api.posters import qr
+from api.posters.files import Size
 from api.posters.posters import Poster, poster_words
 
-Size = Literal["a4", "a5"]
 _SIZES = {"a4": A4, "a5": A5}
 _WIDTH, _HEIGHT = A4
 _MARGIN = 16 * mm

@@ -9,8 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.deps import PartsDep, SeeingDep
 from api.errors import ApiError
-from api.posters.files import MEDIA_TYPES, Form, file_name, make_file
-from api.posters.pdf import Size
+from api.posters.files import MEDIA_TYPES, Form, Size, file_name, make_file
 from api.posters.posters import Opens, Wish
 from api.schemas.chat import ScanOut
 from api.schemas.common import Language

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from api.look.profile import Channels, Profile
-from api.posters.files import make_file
-from api.posters.pdf import Size, draw
+from api.posters.files import Size, make_file
+from api.posters.pdf import draw
 from api.posters.posters import Opens, Poster, Posters, Wish, poster_words, title_of
 from api.posters.scans import Scans
 from api.posters.tables import poster_scans
