@@ -85,6 +85,10 @@ class Alerting:
         except NotSent as error:
             await asyncio.to_thread(self._failed, way, bundle, error)
             return not error.for_all
+        except Exception as error:  # noqa: BLE001  # an adapter's fault may not stop the rest
+            _log.exception("sending an alert failed", extra={"way": way.value})
+            await asyncio.to_thread(self._failed, way, bundle, NotSent(type(error).__name__))
+            return True
         await asyncio.to_thread(self._settle, way, bundle, reached)
         return True
 

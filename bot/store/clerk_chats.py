@@ -134,9 +134,9 @@ def end(
 
 
 def forget(connection: Connection, clerk_id: int) -> bool:
-    """Nothing is kept of this account's chat; False where nothing was."""
-    gone = connection.execute(delete(telegram_links).where(_links.user_id == clerk_id))
-    return gone.rowcount > 0
+    """Nothing is kept of this account's chat, nor of a code; whether a chat was linked."""
+    gone = delete(telegram_links).where(_links.user_id == clerk_id).returning(_links.chat_id)
+    return any(chat is not None for chat in connection.scalars(gone))
 
 
 def _row(connection: Connection, which: ColumnElement[bool], lock: bool = False) -> Any:

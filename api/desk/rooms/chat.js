@@ -8,7 +8,7 @@ import { dayOf, fill } from "./frame.js";
  * @typedef {{ url: string, qr: string, minutes: number }} Invite
  */
 
-const LOOK_MS = 3_000;
+const LOOK_MS = 2_000;
 const MINUTE_MS = 60_000;
 
 export class ChatLink {
