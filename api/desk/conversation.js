@@ -52,13 +52,14 @@ export class Conversation {
     this.facts = h("p", { class: "facts" });
     const quiet = { type: "button", class: "quiet" };
     this.release = h("button", { ...quiet, class: "quiet wide-only", onclick: actions.onRelease }, strings.release);
-    this.close = h("button", { ...quiet, onclick: actions.onClose }, strings.close);
+    this.close = h("button", { ...quiet, class: "quiet wide-only", onclick: actions.onClose }, strings.close);
     this.menu = new Menu(strings.more_steps, [
       { label: strings.assign, act: actions.onAssign },
       { label: strings.forward, act: actions.onForward },
       { label: strings.snooze, act: actions.onSnooze },
       { label: strings.mistake, act: actions.onMistake },
       { label: strings.release, act: actions.onRelease, kind: "narrow-only" },
+      { label: strings.close, act: actions.onClose, kind: "narrow-only" },
     ]);
     this.wake = h("button", { type: "button", class: "primary", onclick: actions.onWake }, strings.wake);
     this.claim = h("button", { type: "button", class: "primary", onclick: actions.onClaim }, strings.claim);

@@ -1,6 +1,7 @@
 /** A button that unfolds further steps; Escape and a click elsewhere fold it again. */
 
 import { h } from "../widget/dom.js";
+import { sprite } from "./icons.js";
 
 export class Menu {
   /**
@@ -11,7 +12,7 @@ export class Menu {
     const buttons = steps.map((step) =>
       h("button", { type: "button", class: step.kind, onclick: () => this.#choose(step.act) }, step.label),
     );
-    this.summary = h("summary", { class: "quiet" }, label);
+    this.summary = h("summary", { class: "quiet" }, h("span", {}, label), sprite("more"));
     this.element = h("details", { class: "menu" }, this.summary, h("div", { class: "menu-steps" }, ...buttons));
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.element.open) return;

@@ -128,6 +128,25 @@ def test_a_phone_goes_from_list_to_conversation_and_back(
         expect(page.get_by_role("heading", name="Phạm Thu Hà")).to_be_visible()
 
 
+def test_the_head_of_a_case_leaves_a_phone_to_the_conversation(
+    browser: Browser, fake: FakeServer
+) -> None:
+    """One row for the way back, the name and the steps, whoever holds it; facts below."""
+    with watched_page(browser, viewport={"width": 360, "height": 740}, has_touch=True) as page:
+        sign_in(page, fake, "/desk#case=39")
+        expect(page.get_by_label("Trả lời Lê Minh Quân")).to_be_visible()
+
+        head = page.locator(".case-head").bounding_box()
+        rows = [page.locator(f".case-head {one}").bounding_box() for one in (".back", "summary")]
+
+        assert head is not None
+        assert head["height"] <= 100
+        assert len({row["y"] for row in rows if row}) == 1
+        page.locator(".case-head summary").click()
+        page.get_by_role("button", name="Đóng yêu cầu").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_arrow_keys_walk_through_the_tabs(desk: Page) -> None:
     desk.get_by_role("tab", name="Mới").focus()
 

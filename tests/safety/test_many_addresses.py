@@ -1,4 +1,4 @@
-"""Who has a thousand addresses gets no further than who has one; nobody else notices."""
+"""Who has hundreds of addresses gets no further than who has one; nobody else notices."""
 
 import time
 
@@ -11,11 +11,11 @@ from bot.store.tries import MOST_FAILURES
 from tests.api.build import PASSWORD, Site, refusal
 from tests.api.conftest import Start
 
-ADDRESSES, OPEN = 1_000, 50
+ADDRESSES, OPEN = 300, 50  # whoever counts by address alone lets all of them in
 
 
 async def from_everywhere(site: Site, path: str, body: object) -> list[int]:
-    """The same request from a thousand addresses, one after another; their statuses."""
+    """The same request from each of the addresses, one after another; their statuses."""
     transport = httpx.ASGITransport(site.client.app)
     codes = []
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
@@ -25,7 +25,7 @@ async def from_everywhere(site: Site, path: str, body: object) -> list[int]:
     return codes
 
 
-async def test_passwords_are_guessed_from_a_thousand_addresses_in_vain(site: Site) -> None:
+async def test_passwords_are_guessed_from_hundreds_of_addresses_in_vain(site: Site) -> None:
     """The account is locked after eight, and further tries cost no hash; others sign in."""
     site.clerk("lan")
     left = MOST_FAILURES + 1
