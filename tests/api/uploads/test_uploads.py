@@ -1,10 +1,15 @@
 """A file uploaded at the knowledge page: read, looked at, refused, dropped, forgotten."""
 
+import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.knowledge_page.reading_process import ReadingProcess
 from api.knowledge_page.uploads import MOST_OF_ONE
+from knowledge.errors import SourceUnreadable
+from knowledge.sources.records import Given
 from tests.api.build import Site, refusal
 from tests.api.uploads.steps import (
     NATIONAL,
@@ -13,6 +18,7 @@ from tests.api.uploads.steps import (
     send,
     waiting,
 )
+from tests.bot.build import MONDAY
 from tests.samples import TEMPORARY
 
 
@@ -181,3 +187,16 @@ def test_one_account_leaves_room_for_the_others(site: Site) -> None:
 
     assert (full, refused(site, page)) == (True, False)
     assert not refused(site, site.clerk("ha"))
+
+
+def test_a_reader_that_complains_without_end_costs_the_server_no_memory(tmp_path: Path) -> None:
+    """Of 330 MB the last line is told."""
+    reading = ReadingProcess("", "tests.api.uploads.noisy_reader")
+    tracemalloc.start()
+
+    with pytest.raises(SourceUnreadable, match=r"gave up \(no memory left\)"):
+        reading.read(tmp_path / "a.pdf", tmp_path / "kept", Given(), MONDAY.date())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 5_000_000
