@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from api.errors import ApiError
@@ -49,7 +50,8 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(MistakeNotFound, _not_found)
     app.add_exception_handler(TrialNotFound, _not_found)
     app.add_exception_handler(EncoderUnusable, _no_encoder)
-    app.add_exception_handler(OperationalError, _database)
+    for busy in (OperationalError, NoConnectionFree):
+        app.add_exception_handler(busy, _database)
     app.add_exception_handler(Exception, _failed)
 
 

@@ -25,7 +25,8 @@ OF_ONE_CHANNEL = 10_000
 _ADDRESSES = 20_000
 STREAMS_OF_ONE_CITIZEN = 10
 STREAMS_OF_ONE_ADDRESS = 500
-"""Streams and long polls that are open at once: each looks into the database every second."""
+STREAMS_OF_ONE_CLERK = 20
+"""Streams and long polls that are open at once: each looks into the database every few seconds."""
 
 
 class TooFast(ApiError):
@@ -48,24 +49,28 @@ class Pace:
         self._counts: TTLCache[tuple[str, str], list[int]] = TTLCache(_ADDRESSES, _SECONDS)
         self._open: Counter[str] = Counter()
 
-    def check_open(self, address: str, most: int = STREAMS_OF_ONE_ADDRESS) -> None:
-        """Raise TooFast where `address` holds so many streams open."""
+    def has_room(self, holder: str, most: int = STREAMS_OF_ONE_ADDRESS) -> bool:
+        """Whether `holder`, an address or an account, has fewer streams open than that."""
         with self._lock:
-            if self._open[address] >= ceil(most / self._servers):
-                raise TooFast
+            return self._open.get(holder, 0) < ceil(most / self._servers)
+
+    def check_open(self, holder: str, most: int = STREAMS_OF_ONE_ADDRESS) -> None:
+        """Raise TooFast where `holder` holds so many streams open."""
+        if not self.has_room(holder, most):
+            raise TooFast
 
     @contextmanager
-    def holding(self, address: str) -> Iterator[None]:
-        """Count one stream of `address` while it is open."""
+    def holding(self, holder: str) -> Iterator[None]:
+        """Count one stream of `holder` while it is open."""
         with self._lock:
-            self._open[address] += 1
+            self._open[holder] += 1
         try:
             yield
         finally:
             with self._lock:
-                self._open[address] -= 1
-                if not self._open[address]:
-                    del self._open[address]
+                self._open[holder] -= 1
+                if not self._open[holder]:
+                    del self._open[holder]
 
     def allows(self, kind: str, address: str, most: int) -> bool:
         """Whether this request of `kind` is one of the first `most` from `address`."""

@@ -13,7 +13,8 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from pydantic import TypeAdapter
 
@@ -23,6 +24,7 @@ from knowledge.sources.records import Given
 _SECONDS = 300
 _MEMORY = 3_000_000_000  # bytes
 _LARGEST_RESULT = 500_000_000  # bytes
+_MOST_TOLD = 10_000  # bytes
 _NICENESS = 10
 _REFUSED = 3
 _ROOT = Path(__file__).parents[2]
@@ -31,9 +33,13 @@ _GIVEN = TypeAdapter(Given)
 
 @dataclass(frozen=True, slots=True)
 class ReadingProcess:
-    """Reads files elsewhere; `whisper_model` is the folder of the model that hears recordings."""
+    """Reads files elsewhere; `whisper_model` is the folder of the model that hears recordings.
+
+    `module` is what is run there.
+    """
 
     whisper_model: str
+    module: str = __name__
 
     def read(self, file: Path, kept: Path, given: Given, today: date) -> None:
         """Write the records of `file` into `kept`.
@@ -47,31 +53,44 @@ class ReadingProcess:
             "today": today.isoformat(),
             "whisper_model": self.whisper_model and str(Path(self.whisper_model).absolute()),
         }
-        try:
-            done = subprocess.run(  # noqa: S603  # this very module
-                [sys.executable, "-m", __name__],
-                input=json.dumps(order).encode(),
-                capture_output=True,
-                cwd=_ROOT,
-                env={"PYTHONUTF8": "1"},
-                timeout=_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise SourceUnreadable(
-                f"{file.name}: it took longer than {_SECONDS // 60} minutes to read; split it"
-            ) from error
-        if done.returncode == _REFUSED:
-            raise SourceUnreadable(done.stdout.decode())
-        if done.returncode or not kept.is_file():
-            raise SourceUnreadable(
-                f"{file.name}: its reader gave up ({_last_line(done.stderr)}); "
-                "save it in another format"
-            )
+        # On the disk, where its limit holds: what a reader complains of has no end.
+        with TemporaryFile() as said, TemporaryFile() as complaints:
+            try:
+                code = self._run(json.dumps(order).encode(), said, complaints)
+            except subprocess.TimeoutExpired as error:
+                raise SourceUnreadable(
+                    f"{file.name}: it took longer than {_SECONDS // 60} minutes to read; split it"
+                ) from error
+            if code == _REFUSED:
+                raise SourceUnreadable(_end(said))
+            if code or not kept.is_file():
+                raise SourceUnreadable(
+                    f"{file.name}: its reader gave up ({_last_line(_end(complaints))}); "
+                    "save it in another format"
+                )
+
+    def _run(self, order: bytes, said: IO[bytes], complaints: IO[bytes]) -> int:
+        done = subprocess.run(  # noqa: S603  # a module of ours
+            [sys.executable, "-m", self.module],
+            input=order,
+            stdout=said,
+            stderr=complaints,
+            cwd=_ROOT,
+            env={"PYTHONUTF8": "1"},
+            timeout=_SECONDS,
+            check=False,
+        )
+        return done.returncode
 
 
-def _last_line(stderr: bytes) -> str:
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+def _end(output: IO[bytes]) -> str:
+    """The end of what a process wrote, at most `_MOST_TOLD` bytes."""
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST_TOLD))
+    return output.read().decode("utf-8", "replace")
+
+
+def _last_line(stderr: str) -> str:
+    lines = stderr.strip().splitlines()
     return lines[-1][:200] if lines else "no more memory or time"
 
 

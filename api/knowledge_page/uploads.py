@@ -36,6 +36,8 @@ _SHEET = "upload.json"
 _KEPT_FOR = timedelta(days=1)
 _LONGEST_READING = timedelta(minutes=10)
 _MOST = 50
+MOST_OF_ONE = 20
+"""Uploads that were not taken in yet, of all people and of one; a file is up to 50 MB."""
 _AT_ONCE = 2
 _ID = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r"[^\w.()+, -]")
@@ -61,10 +63,10 @@ class Uploads:
     new_id: Callable[[], str]
     turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
 
-    def begin(self, asked: Asked) -> tuple[str, Path]:
+    def begin(self, clerk: Clerk, asked: Asked) -> tuple[str, Path]:
         """A new upload: its id, and where its file goes; ApiError where it cannot be taken."""
         self._tidy()
-        if sum(1 for _ in self._sheets()) >= _MOST:
+        if self._waiting() >= _MOST or len(self.mine(clerk)) >= MOST_OF_ONE:
             raise ApiError(429, "too_many", "Too many uploads wait. Take in or drop some first.")
         if asked.place and load_gazetteer().place(asked.place) is None:
             message = f"{asked.place} is no place that we know: write the commune, its province."
@@ -189,6 +191,11 @@ class Uploads:
         if sheet is None or sheet.by != clerk.login:
             raise NotFound(f"there is no upload {upload_id}")
         return sheet
+
+    def _waiting(self) -> int:
+        """How many were not taken in yet, those that are still coming among them."""
+        taken = sum(1 for sheet in self._sheets() if sheet.shown.state == "taken")
+        return sum(1 for _ in self.folder.glob("*")) - taken
 
     def _sheets(self) -> Iterator[Sheet]:
         for place in sorted(self.folder.glob(f"*/{_SHEET}")):

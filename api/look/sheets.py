@@ -1,21 +1,25 @@
 """Tables to take away: CSV and XLSX in which no cell can be a formula."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 
 from bot.insight.tables import Table, Unit
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What XML 1.0 cannot hold, and so no XLSX."""
 _FORMATS = {Unit.SHARE: "0.0%", Unit.POINTS: "+0.0%;-0.0%", Unit.STARS: "0.0", Unit.MINUTES: "0.0"}
 Cell = str | int | float
 
 
 def safe(cell: Cell) -> Cell:
     """`cell` so that no spreadsheet runs it (owasp.org/www-community/attacks/CSV_Injection)."""
-    if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", cell)
+    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
 
 
 def as_csv(table: Table, headings: Sequence[str]) -> bytes:

@@ -170,11 +170,17 @@ async def read(
 ) -> Log:
     """The log after a position; waits up to `wait` seconds for something new.
 
-    Ten wait at once for one conversation: 429 beyond.
+    Ten wait at once for one conversation, 500 of one address: 429 beyond.
     """
     talk = await asyncio.to_thread(_conversation, parts, address)
-    if wait:
-        _check_streams(parts, talk, request)
+    if not wait:
+        return await asyncio.to_thread(read_log, parts, talk, after)
+    _check_streams(parts, talk, request)
+    with parts.pace.holding(caller(request)):
+        return await _newer(parts, talk, after, wait)
+
+
+async def _newer(parts: Parts, talk: str, after: int, wait: float) -> Log:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + wait
     async with parts.signals.listen(f"conversation:{talk}") as listener:

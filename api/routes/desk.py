@@ -13,7 +13,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.deps import AnsweringDep, ChangingClerkDep, ClerkDep, PartsDep, SeeingDep
+from api.access.pace import STREAMS_OF_ONE_CLERK
+from api.deps import (
+    AnsweringDep,
+    ChangingClerkDep,
+    ClerkDep,
+    DeskCookie,
+    PartsDep,
+    SeeingDep,
+    standing_of,
+)
 from api.parts import Parts
 from api.schemas.chat import Accepted
 from api.schemas.common import RowId
@@ -193,25 +202,52 @@ def presence(body: PresenceRequest, clerk: ChangingClerkDep, parts: PartsDep) ->
 
 
 @router.get("/events")
-async def events(clerk: ClerkDep, parts: PartsDep, request: Request) -> EventSourceResponse:
-    """Tells the page to look again whenever a case or its conversation changed, and who types."""
+async def events(
+    clerk: ClerkDep, parts: PartsDep, request: Request, cookie: DeskCookie = None
+) -> EventSourceResponse:
+    """Tells the page to look again whenever a case or its conversation changed, and who types.
+
+    Ends with the session that opened it. Twenty at once of one account: 429 beyond.
+    """
+    holder = f"clerk {clerk.id}"
+    parts.pace.check_open(holder, STREAMS_OF_ONE_CLERK)
     return EventSourceResponse(
-        _changes(parts, request, clerk), ping=15, headers={"X-Accel-Buffering": "no"}
+        _held(parts, request, holder, cookie), ping=15, headers={"X-Accel-Buffering": "no"}
     )
 
 
-async def _changes(parts: Parts, request: Request, clerk: Clerk) -> AsyncIterator[ServerSentEvent]:
+async def _held(
+    parts: Parts, request: Request, holder: str, cookie: str | None
+) -> AsyncIterator[ServerSentEvent]:
+    with parts.pace.holding(holder):
+        async for event in changes(parts, request, cookie):
+            yield event
+
+
+async def changes(
+    parts: Parts, request: Request, cookie: str | None
+) -> AsyncIterator[ServerSentEvent]:
+    """What the page of this session is told, until the session or the request is over."""
     told: list[int] = []
     async with parts.signals.listen("desk") as desk, parts.signals.listen(TOPIC) as typing:
         yield ServerSentEvent('{"case": null}', event="changed")
         while not await request.is_disconnected():
             changed = await _first(desk, typing, 2 if told else 5)
+            clerk = await asyncio.to_thread(_clerk_now, parts, cookie)
+            if clerk is None:
+                return
             if told != (types := _typing(parts, clerk)):
                 told = types
                 yield ServerSentEvent(json.dumps({"cases": told}), event="typing")
             if changed:
                 yield ServerSentEvent('{"case": null}', event="changed")
                 await asyncio.sleep(0.2)
+
+
+def _clerk_now(parts: Parts, cookie: str | None) -> Clerk | None:
+    """The clerk as they stand at this moment; None where the session is over."""
+    standing = standing_of(parts, cookie)
+    return None if standing is None or standing.password_due else standing.clerk
 
 
 async def _first(desk: Listener, other: Listener, seconds: float) -> bool:

@@ -12,21 +12,33 @@ from fastapi import APIRouter, Path, Query, Request
 from api.deps import PartsDep, WriterDep, WritingDep, limited
 from api.errors import ApiError
 from api.knowledge_page.remarks import in_language
+from api.knowledge_page.uploads import Uploads
 from api.schemas.knowledge import Asked, UploadOut
+from bot.roles import Clerk
 
 router = APIRouter(prefix="/api/desk/knowledge", tags=["knowledge"])
 UPLOADS = f"{router.prefix}/uploads"
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 _AT_ONCE = 10
+_COMING = 2
 
 
 @router.post("/uploads", status_code=202, dependencies=[limited("upload", _AT_ONCE)])
 async def upload(
     request: Request, asked: Annotated[Asked, Query()], clerk: WritingDep, parts: PartsDep
 ) -> UploadOut:
-    """Send a file as the body; it is read in the background, nothing is taken in yet."""
-    uploads = parts.knowledge_desk.uploads
-    upload_id, place = await asyncio.to_thread(uploads.begin, asked)
+    """Send a file as the body; it is read in the background, nothing is taken in yet.
+
+    Two of one account come at once, twenty of it wait: 429 beyond.
+    """
+    holder = f"uploads {clerk.id}"
+    parts.pace.check_open(holder, _COMING)
+    with parts.pace.holding(holder):
+        return await _taken(request, asked, clerk, parts.knowledge_desk.uploads)
+
+
+async def _taken(request: Request, asked: Asked, clerk: Clerk, uploads: Uploads) -> UploadOut:
+    upload_id, place = await asyncio.to_thread(uploads.begin, clerk, asked)
     try:
         if not await _received(request, place):
             raise ApiError(422, "empty", "The file is empty. Choose another one.")

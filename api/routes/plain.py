@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.deps import PartsDep, limited
+from api.access.pace import STREAMS_OF_ONE_CITIZEN
+from api.deps import PartsDep, caller, limited
 from api.guide.catalogue import display_name
 from api.parts import Parts, notice
 from api.routes.chat import MOST_WAITING, on_page
@@ -40,9 +41,14 @@ async def form(
     wait: bool = False,
     cookie: Held = "",
 ) -> Response:
-    """The form and what was said so far; with `wait`, up to ten seconds for the answer."""
+    """The form and what was said so far; with `wait`, up to ten seconds for the answer.
+
+    Who has too many pages waiting gets what there is at once.
+    """
     address = parts.tokens.widget_address(cookie)
-    said = await _log(parts, address, _SECONDS if wait else 0.0) if address else None
+    waits = wait and parts.pace.has_room(caller(request))
+    with parts.pace.holding(caller(request)):
+        said = await _log(parts, address, _SECONDS if waits else 0.0) if address else None
     held = cookie if address else parts.tokens.widget(parts.new_id())
     site = Site(request, parts, lang)
     response = await asyncio.to_thread(_page, site, held, said, p)
@@ -136,9 +142,12 @@ async def _log(parts: Parts, address: str, seconds: float) -> Log | None:
     talk = await asyncio.to_thread(_found, parts, address)
     if talk is None:
         return None
+    topic = f"conversation:{talk}"
+    if parts.signals.listening(topic) >= STREAMS_OF_ONE_CITIZEN:
+        seconds = 0.0
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
-    async with parts.signals.listen(f"conversation:{talk}") as listener:
+    async with parts.signals.listen(topic) as listener:
         while True:
             said = await asyncio.to_thread(read_log, parts, talk, 0)
             left = deadline - loop.time()

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import QueuePool
 
 from api.migrations import migrate
 from bot.dialogue.breaker import GuardedDialogue
@@ -87,3 +89,20 @@ def test_without_its_store_it_says_when_to_come_back(site: Site, tmp_path: Path,
     refusal(answer, 503, "busy")
     assert answer.headers["retry-after"] == "2"
     assert down.client.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/chat/messages", "/api/desk/me"])
+def test_with_no_connection_free_it_says_when_to_come_back(site: Site, path: str) -> None:
+    """What a flood of slow requests leaves to the others is the same 503."""
+    few = create_engine(
+        "sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0
+    )
+    full = site_over(replace(site.parts, engine=few, users=type(site.parts.users)(few)))
+    full.client.cookies.set("motcua_desk", site.parts.tokens.desk(1))
+    token = {"Authorization": f"Bearer {site.parts.tokens.widget('hoa')}"}
+
+    with few.connect():
+        answer = full.client.get(path, headers=token)
+    few.dispose()
+
+    refusal(answer, 503, "busy")

@@ -120,7 +120,7 @@ def test_csv_and_xlsx_hold_the_same_rows(site: Site, lead: object) -> None:
     assert raw.headers["content-disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_no_cell_begins_a_formula(cell: str) -> None:
     """What a person wrote is text in every spreadsheet; numbers stay numbers."""
     table = Table("unfound", ("words",), ((cell, -2.5),))
@@ -132,6 +132,15 @@ def test_no_cell_begins_a_formula(cell: str) -> None:
     assert list(csv.reader(StringIO(text, newline="")))[1] == [f"'{cell}", "-2.5"]
     assert all(row[0].data_type == "s" for row in book["a"].iter_rows())
     assert safe(-2.5) == -2.5
+
+
+def test_what_no_spreadsheet_can_hold_is_replaced() -> None:
+    """A control character in a procedure's name does not cost the whole table."""
+    table = Table("unfound", ("words",), (("khai\x00 sinh\x1f", 1),))
+
+    book = load_workbook(BytesIO(as_xlsx([table], {"unfound": "a"}, {"unfound": ["x"]})))
+
+    assert book["a"]["A2"].value == "khai\N{REPLACEMENT CHARACTER} sinh\N{REPLACEMENT CHARACTER}"
 
 
 def test_a_week_is_compared_with_the_week_before(site: Site, lead: object) -> None:

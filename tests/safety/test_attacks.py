@@ -35,6 +35,24 @@ def test_a_redirect_names_no_host(site: Site) -> None:
     assert EVIL not in page.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tim?q=1.004194%0d%0aX-Made:1",
+        "/embed?site=demo;script-src%20*%0d%0aX-Made:1",
+        "/hoi?p=%0d%0aX-Made:1",
+        "/p/1.004194%0d%0aX-Made:1",
+        "/?lang=vi%0d%0aX-Made:1",
+    ],
+)
+def test_nothing_of_an_address_becomes_a_header(site: Site, path: str) -> None:
+    """Neither a line of its own, nor a part of the policy for scripts and frames."""
+    answer = site.client.get(path, follow_redirects=False)
+
+    assert "x-made" not in answer.headers
+    assert not any("X-Made" in value or "*" in value for value in answer.headers.values())
+
+
 def test_searching_has_its_share(site: Site) -> None:
     """Each costs an encoding: 60 in ten seconds from one address."""
     for _ in range(60):

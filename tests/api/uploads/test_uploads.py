@@ -1,9 +1,15 @@
 """A file uploaded at the knowledge page: read, looked at, refused, dropped, forgotten."""
 
+import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.knowledge_page.reading_process import ReadingProcess
+from api.knowledge_page.uploads import MOST_OF_ONE
+from knowledge.errors import SourceUnreadable
+from knowledge.sources.records import Given
 from tests.api.build import Site, refusal
 from tests.api.uploads.steps import (
     NATIONAL,
@@ -12,6 +18,7 @@ from tests.api.uploads.steps import (
     send,
     waiting,
 )
+from tests.bot.build import MONDAY
 from tests.samples import TEMPORARY
 
 
@@ -127,3 +134,69 @@ def test_an_empty_file_and_an_unknown_place_are_refused_at_once(site: Site) -> N
     refusal(refused(b"x", place="Nơi không có"), 422, "unknown_place")
     refusal(refused(b"x", source=NATIONAL, place="Đồng Nai"), 422, "other_place")
     assert list((site.parts.settings.data / "uploads").iterdir()) == []
+
+
+def refused(site: Site, page: dict[str, str]) -> bool:
+    """Whether another upload is one too many; it is dropped again where it is not."""
+    site.parts.pace.forget()
+    answer = site.client.post(f"{URL}/uploads?name=a.csv", headers=page, content=b"code,name\n")
+    if answer.status_code == 202:
+        site.client.delete(f"{URL}/uploads/{answer.json()['id']}", headers=page)
+    else:
+        refusal(answer, 429)
+    return answer.status_code == 429
+
+
+def test_a_file_that_is_still_coming_takes_its_place(site: Site) -> None:
+    """Fifty that never end fill no disk; what was taken in makes room."""
+    page = site.clerk("mai")
+    folder = site.parts.knowledge_desk.uploads.folder
+    coming = [folder / f"{number:032x}" for number in range(50)]
+    for one in coming:
+        (one / "file").mkdir(parents=True)
+
+    full = refused(site, page)
+    (coming[0] / "file").rmdir()
+    coming[0].rmdir()
+
+    assert (full, refused(site, page)) == (True, False)
+
+
+def test_two_files_of_one_account_come_at_once(site: Site) -> None:
+    """The third is told to wait; a colleague's is taken."""
+    mai = site.clerk("mai")
+    me = site.client.get("/api/desk/me").json()["id"]
+    with site.parts.pace.holding(f"uploads {me}"), site.parts.pace.holding(f"uploads {me}"):
+        assert refused(site, mai)
+        assert not refused(site, site.clerk("ha"))
+
+
+def test_one_account_leaves_room_for_the_others(site: Site) -> None:
+    """Twenty of one wait at most; those that were taken in do not count."""
+    page = site.clerk("mai")
+    first = send(site, page, guide("9.000"))
+    uploads = site.parts.knowledge_desk.uploads
+    sheet = (uploads.folder / first["id"] / "upload.json").read_text("utf-8")
+    for number in range(1, MOST_OF_ONE):
+        place = uploads.folder / f"{number:032x}"
+        place.mkdir()
+        (place / "upload.json").write_text(sheet.replace(first["id"], place.name), "utf-8")
+
+    full = refused(site, page)
+    site.client.post(f"{URL}/uploads/{first['id']}/confirm", headers=page)
+
+    assert (full, refused(site, page)) == (True, False)
+    assert not refused(site, site.clerk("ha"))
+
+
+def test_a_reader_that_complains_without_end_costs_the_server_no_memory(tmp_path: Path) -> None:
+    """Of 330 MB the last line is told."""
+    reading = ReadingProcess("", "tests.api.uploads.noisy_reader")
+    tracemalloc.start()
+
+    with pytest.raises(SourceUnreadable, match=r"gave up \(no memory left\)"):
+        reading.read(tmp_path / "a.pdf", tmp_path / "kept", Given(), MONDAY.date())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 5_000_000
