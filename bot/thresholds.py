@@ -15,10 +15,10 @@ class Thresholds:
     procedures is off topic. `stay`: how sure another procedure must be
     to change the subject; `turn`: how sure where the message announces a change, or where both
     its readings agree; `leave`: how sure to leave a question back
-    unanswered. `rival`: the share of the first candidate's probability from which another
-    procedure makes a message of next to no words ambiguous. `quote`: the share of a question
-    that a quoted sentence must hold. `person`: from here a message that no procedure answers for
-    sure goes to a person.
+    unanswered. `vague`: from here several procedures fit a message, and it is asked back.
+    `quote`: the share of a question that a quoted sentence must hold. `person`: from here a
+    message that no procedure answers for sure goes to a person, by its words alone; `wish`: by
+    its words and its meaning.
     """
 
     answer: float
@@ -29,9 +29,10 @@ class Thresholds:
     part: float
     act: float
     leave: float
-    rival: float
+    vague: float
     quote: float
     person: float
+    wish: float
     page: int
 
 

@@ -79,18 +79,24 @@ class Search:
         self._overlap: tuple[Index, Overlap] | None = None
         self._tracer = tracer
 
-    def find(self, text: str, most: int = 10) -> Found:
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder whose vectors are found."""
+        return self._encoder.name
+
+    def find(self, text: str, most: int = 10, *, listed: bool = True) -> Found:
         """The `most` likeliest procedures for `text`; none where nothing is published.
 
-        Where the encoder gave zeros, words alone decide, and nobody is very sure.
+        Where the encoder gave zeros, words alone decide, and nobody is very sure. Without
+        `listed`, the lists of vague words and of other offices' subjects are not asked.
         """
         with self._tracer.span("search") as span:
-            found = self._find(text, most)
+            found = self._find(text, most, listed=listed)
             by = "both" if found.vector.any() else "words"
             span.tell(candidates=len(found.candidates), by=by)
         return found
 
-    def _find(self, text: str, most: int) -> Found:
+    def _find(self, text: str, most: int, *, listed: bool) -> Found:
         index = self._index()
         question = prepare(text, index)
         with self._tracer.span("encode"):
@@ -111,7 +117,7 @@ class Search:
             Candidate(index.versions[evidence.positions[i]], float(scores[i]), float(c))
             for i, c in zip(best, confidences, strict=True)
         )
-        judged = _judged(question, candidates, index)[:most]
+        judged = _judged(question, candidates, index)[:most] if listed else candidates
         return Found(question, _ended_by_name(question, judged), vector)
 
     def _overlap_of(self, index: Index) -> Overlap:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.answering.abolition import named
 from bot.answering.answers import AnswerWriter
 from bot.answering.topic import telling_words
+from bot.answering.vagueness import other_acts
 from bot.cases import Reason
 from bot.dialogue.leaning import Side, load_leaning
+from bot.dialogue.wishes import Vector, load_wishes
 from bot.messages import Choice, Reply
 from bot.outcomes import Outcome
 from bot.thresholds import Thresholds
@@ -23,19 +25,25 @@ _SPEAKS_OF_A_PROCEDURE, _ONLY_ASKS = 0.8, 0.7  # the dialogue's grades: see bot/
 class Asker:
     """Ends a turn whose candidates are not sure enough for an answer."""
 
-    def __init__(self, words: Words, writer: AnswerWriter, thresholds: Thresholds) -> None:
+    def __init__(
+        self, words: Words, writer: AnswerWriter, thresholds: Thresholds, encoder: str = ""
+    ) -> None:
+        """`encoder` is the name of the one that made the vectors."""
         self._words = words
         self._writer = writer
         self._thresholds = thresholds
+        self._encoder = encoder
 
-    def __call__(self, turn: Turn, asked: str, question: Question) -> Turn:
+    def __call__(
+        self, turn: Turn, asked: str, question: Question, vector: Vector | None = None
+    ) -> Turn:
         """Asks which procedure is meant; says that there is no source where none is likely.
 
-        Left to the desk, with a reason, where the message leans towards a person.
-        `asked` are the words that led here, to be read together with what comes next.
+        Left to the desk, with a reason, where the message, whose `vector` it is, leans towards a
+        person. `asked` are the words that led here, to be read together with what comes next.
         """
-        grade = turn.decision.confidence if turn.decision else _SPEAKS_OF_A_PROCEDURE
-        if grade < _ONLY_ASKS and self._wants_person(turn):
+        grade = _grade(turn)
+        if self.wants_person(turn, vector):
             return replace(turn, case=Reason.ASKED_FOR_PERSON)
         names_nothing = grade == _ONLY_ASKS or not telling_words(turn.text)
         if self._likely(turn) and (names_nothing or grade >= _ONLY_ASKS):
@@ -46,9 +54,15 @@ class Asker:
             return self._refuse(turn, Outcome.REFUSED_OFF_TOPIC, "refuse.off_topic")
         return self._offer(turn, asked, question) if self._likely(turn) else self.no_source(turn)
 
-    def _wants_person(self, turn: Turn) -> bool:
-        leaning = load_leaning().of(turn.text)
-        return leaning[Side.PERSON] >= self._thresholds.person
+    def wants_person(self, turn: Turn, vector: Vector | None) -> bool:
+        """Whether a message that speaks of no procedure leans towards a person."""
+        if _grade(turn) >= _ONLY_ASKS:
+            return False
+        if vector is not None:
+            wish = load_wishes().of_person(turn.text, vector, self._encoder)
+            if wish is not None:
+                return wish >= self._thresholds.wish
+        return load_leaning().of(turn.text)[Side.PERSON] >= self._thresholds.person
 
     def no_source(self, turn: Turn) -> Turn:
         """Nothing that we hold answers this; a person may."""
@@ -107,6 +121,8 @@ class Asker:
     def _rivals(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         least = self._thresholds.ask / 3
         likely = [c for c in candidates if c.confidence >= least][:MOST_CHOICES]
+        if len(likely) < MOST_CHOICES and candidates[0].confidence >= self._thresholds.answer:
+            likely = [candidates[0], *other_acts(candidates)][:MOST_CHOICES]
         return tuple(likely or candidates[:1])
 
     def _rephrase(self, turn: Turn) -> Turn:
@@ -118,3 +134,8 @@ class Asker:
 
     def _human(self, turn: Turn) -> Choice:
         return self._words.choice("button.human", turn.language, "human")
+
+
+def _grade(turn: Turn) -> float:
+    """The dialogue's grade of a message: whether it speaks of a procedure."""
+    return turn.decision.confidence if turn.decision else _SPEAKS_OF_A_PROCEDURE

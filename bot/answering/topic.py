@@ -3,7 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.answering.corrections import corrected
+from bot.answering.vagueness import load_vagueness
 from bot.conversation import Context
 from bot.thresholds import Thresholds
 from knowledge.library import Library
@@ -20,7 +24,8 @@ class Topic:
     """What a message is about. `followed` where the subject came from the conversation.
 
     `asked_with` is the message with the question before it, where it completes one; `question`
-    the words that set the subject, for later messages to be read with.
+    the words that set the subject, for later messages to be read with. `vector` is the message's
+    own.
     """
 
     found: Found
@@ -28,6 +33,7 @@ class Topic:
     question: str
     followed: bool = False
     asked_with: str | None = None
+    vector: NDArray[np.float32] | None = None
 
 
 def resolve(
@@ -44,6 +50,18 @@ def resolve(
     if (context.topic or context.asked) and (meant := corrected(text)):
         return _corrected(meant, context, search, library, thresholds)
     alone = search.find(text)
+    topic = _resolved(text, context, alone, search, library, thresholds)
+    return replace(topic, vector=alone.vector)
+
+
+def _resolved(
+    text: str,
+    context: Context,
+    alone: Found,
+    search: Search,
+    library: Library,
+    thresholds: Thresholds,
+) -> Topic:
     if context.asked and context.question:
         return _complete(text, context, alone, search, thresholds)
     current = library.newest(context.topic) if context.topic else None
@@ -103,20 +121,15 @@ def _left(current: Version, alone: Found, thresholds: Thresholds) -> bool:
 
 
 def torn(text: str, topic: Topic, thresholds: Thresholds) -> bool:
-    """Whether `text` has too few words of its own to leave a likely second procedure out."""
-    if topic.asked_with is not None or len(telling_words(text)) > 1:
+    """Whether what `text` says fits several procedures alike, however sure search is."""
+    if topic.asked_with is not None:
         return False
-    first, *others = topic.candidates
+    first = topic.candidates[0]
     if not first.version.in_force:
         return False  # it comes first only where it was named: its end is what there is to say
-    least = thresholds.rival * first.confidence
-    return any(c.confidence >= least for c in others if not _same_act(first, c))
-
-
-def _same_act(one: Candidate, other: Candidate) -> bool:
-    """Whether both are one act at several levels, or one a special case of the other."""
-    names = [c.version.procedure.name.partition(" (")[0].strip(" .") for c in (one, other)]
-    return names[0].startswith(names[1]) or names[1].startswith(names[0])
+    told = telling_words(text)
+    words = topic.found.question.accented
+    return load_vagueness().of(told, words, topic.candidates) >= thresholds.vague
 
 
 def telling_words(text: str) -> list[str]:

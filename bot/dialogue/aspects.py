@@ -37,12 +37,12 @@ class AspectRules:
 
     patterns: tuple[tuple[Aspect, int, tuple[Pattern, ...]], ...]
 
-    def main(self, spoken: Spoken) -> Hint | None:
-        """The hint at the main aspect of `spoken`; None where it names none.
+    def main(self, spoken: Spoken, *, but: Aspect | None = None) -> Hint | None:
+        """The hint at the main aspect of `spoken`, `but` for one; None where it names none.
 
         The heaviest; of equals the first, in a story the first of what it asks at its end.
         """
-        hints = list(self._hints(spoken))
+        hints = [hint for hint in self._hints(spoken) if hint.aspect is not but]
         whole = [hint for hint in hints if not any(hint.inside(other) for other in hints)]
 
         def order(hint: Hint) -> tuple[int, bool, int, int]:

@@ -8,7 +8,7 @@ It is asked only where search is not sure, since a procedure's own words outweig
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -61,14 +61,28 @@ class Leaning:
 @cache
 def load_leaning() -> Leaning:
     """Counted from the examples that are written by hand."""
+    sided = ((side_of(intent), without_marks(text)) for intent, text in written_examples())
+    return count((side, text) for side, text in sided if side)
+
+
+def count(told: Iterable[tuple[Side, str]]) -> Leaning:
+    """Counted from sentences with their sides."""
     examples: Counter[Side] = Counter()
     holding: dict[Side, Counter[str]] = {side: Counter() for side in Side}
-    for intent, text in written_examples():
-        side = Side.PROCEDURE if intent.startswith(_ASKS) else _SIDES.get(intent)
-        if side is not None:
-            examples[side] += 1
-            holding[side].update(_features(_MARKED.sub(r"\1", text)))
+    for side, text in told:
+        examples[side] += 1
+        holding[side].update(_features(text))
     return Leaning(examples, holding)
+
+
+def side_of(intent: str) -> Side | None:
+    """The side that examples of `intent` stand for; None where they stand for none."""
+    return Side.PROCEDURE if intent.startswith(_ASKS) else _SIDES.get(intent)
+
+
+def without_marks(example: str) -> str:
+    """An example without the marks of its entities."""
+    return _MARKED.sub(r"\1", example)
 
 
 def _features(text: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from bot.dialogue.places import Places, make_places, place_names
 from bot.dialogue.reading import Spoken, read
 from bot.dialogue.small_talk import SmallTalk, make_small_talk
 from bot.ports import Act, Decision
+from knowledge.procedures import Aspect
 from knowledge.text.expand import Expander, default_expander
 from knowledge.text.small import small_words
 
@@ -88,6 +89,8 @@ class RulesDialogue:
         if not administrative:
             bare = asks and not self._aspects.rest(spoken) - small_words()
             confidence = _ASKS if bare else _UNSURE
+            if bare and hint and hint.aspect is Aspect.HOW:
+                hint = self._aspects.main(spoken, but=Aspect.HOW) or hint  # "phí thì sao"
         aspect = hint.aspect if hint else None
         return Decision(Act.ANSWER, aspect, self._entities(spoken), confidence)
 

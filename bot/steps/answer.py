@@ -10,7 +10,7 @@ from bot.answering.compose import cite_whole
 from bot.answering.days import named_day, named_part
 from bot.answering.hours import day_lines, office_lines, own_first
 from bot.answering.journeys import Journeys
-from bot.answering.topic import resolve, torn
+from bot.answering.topic import Topic, resolve, telling_words, torn
 from bot.cases import Reason
 from bot.messages import Reply
 from bot.outcomes import Outcome
@@ -23,6 +23,7 @@ from bot.words import Words
 from knowledge.library import Library
 from knowledge.procedures import Aspect, Version
 from knowledge.search import Candidate, Question, Search, prepare
+from knowledge.text.small import begins_with_switch
 
 
 class Answer:
@@ -43,7 +44,7 @@ class Answer:
         self._own_office = practice.office
         self._writer = AnswerWriter(words, library, thresholds, practice)
         self._journeys = Journeys(words, library, thresholds)
-        self._asker = Asker(words, self._writer, thresholds)
+        self._asker = Asker(words, self._writer, thresholds, search.encoder)
 
     def __call__(self, turn: Turn) -> Turn:
         """The turn ended by an answer, a question back or a refusal; or as it came."""
@@ -74,13 +75,14 @@ class Answer:
             turn,
             candidates=topic.candidates,
             confidence=sure,
-            aspect=turn.aspect or _former_aspect(turn, topic.asked_with is not None),
+            aspect=_aspect(turn, topic),
             context=replace(turn.context, question=topic.question),
         )
         enough = sure >= self._thresholds.answer
         if topic.followed or (enough and not torn(turn.text, topic, self._thresholds)):
             return self._answer(turn, topic.candidates[0].version, topic.found.question)
-        return self._asker(turn, topic.asked_with or turn.text, topic.found.question)
+        asked = topic.asked_with or turn.text
+        return self._asker(turn, asked, topic.found.question, topic.vector)
 
     def _answer(self, turn: Turn, version: Version, question: Question) -> Turn:
         if not version.in_force:
@@ -163,6 +165,15 @@ def _offered(turn: Turn, code: str) -> tuple[str, ...]:
     """The choices that `code` was picked from, for whoever comes back to another of them."""
     choices = turn.context.asked or turn.context.offered
     return choices if code in choices else ()
+
+
+def _aspect(turn: Turn, topic: Topic) -> Aspect | None:
+    """What the message asks; what was asked before, of another one ("còn vợ tôi thì sao")."""
+    same = topic.followed and topic.candidates[0].code == turn.context.topic
+    elliptic = same and begins_with_switch(turn.text) and bool(telling_words(turn.text))
+    if elliptic and turn.aspect in (None, Aspect.HOW):
+        return _former_aspect(turn, completing=True) or turn.aspect
+    return turn.aspect or _former_aspect(turn, topic.asked_with is not None)
 
 
 def _former_aspect(turn: Turn, completing: bool) -> Aspect | None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.fitting.logistic import Matrix, logistic
 from knowledge.ranking.evidence import Evidence
 from knowledge.ranking.rank import Ranking, certainty, features
 
-Matrix = NDArray[np.float64]
 _STEPS, _RATE, _SHRINK = 150, 0.3, 0.001
-_NEWTON_STEPS, _RIDGE = 40, 0.002
+_RIDGE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def fit_confidence(samples: Sequence[Sample], ranking: Ranking) -> Mapping[str, 
     columns = np.array([list(sure.values()) for sure, _ in firsts])
     right = np.array([float(good) for _, good in firsts])
     shares = np.array([sample.weight for sample in samples])
-    theta = _logistic(columns, right, shares)
+    theta = logistic(columns, right, shares, _RIDGE)
     keys = ("bias", *names)
     return {name: round(float(value), 3) for name, value in zip(keys, theta, strict=True)}
 
@@ -80,22 +80,6 @@ def _first(sample: Sample, ranking: Ranking) -> tuple[Mapping[str, float], bool]
     best = np.argsort(-scores, kind="stable")[:10]
     sure = certainty(sample.evidence, scores, best)
     return {name: float(column[0]) for name, column in sure.items()}, bool(sample.right[best[0]])
-
-
-def _logistic(columns: Matrix, right: Matrix, shares: Matrix) -> Matrix:
-    middle, spread = columns.mean(0), columns.std(0) + 1e-6
-    scaled = np.column_stack([np.ones(len(columns)), (columns - middle) / spread])
-    ridge = np.full(scaled.shape[1], _RIDGE * shares.sum())
-    ridge[0] = 1e-6
-    theta = np.zeros(scaled.shape[1])
-    for _ in range(_NEWTON_STEPS):
-        sure = 1 / (1 + np.exp(-scaled @ theta))
-        slope = scaled.T @ (shares * (sure - right)) + ridge * theta
-        curve = (scaled * (shares * sure * (1 - sure) + 1e-9)[:, None]).T @ scaled
-        theta = theta - np.linalg.solve(curve + np.diag(ridge), slope)
-    slopes = theta[1:] / spread
-    unscaled: Matrix = np.concatenate([[theta[0] - slopes @ middle], slopes])
-    return unscaled
 
 
 def _matrix(columns: Mapping[str, NDArray[np.float32]]) -> Matrix:

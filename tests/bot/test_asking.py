@@ -100,17 +100,19 @@ def test_small_words_after_a_question_back_end_in_no_second_question(say: Say) -
     assert say("thế nào vậy", asked).outcome is not Outcome.ASKED_TO_REPHRASE
 
 
-def test_next_to_no_words_leave_no_second_procedure_out(library: Library) -> None:
-    """One telling word and a rival with a fifth of the probability: that is asked back."""
+def test_the_vaguer_a_message_the_more_it_is_asked_back(library: Library) -> None:
+    """Few words, and a rival near in score: asked back, though search is sure of the first."""
     versions = [library.version(code) for code in (TEMPORARY, PERMANENT)]
-    first, second = (Candidate(v, 1.0, 0.0) for v in versions if v)
-    found = Found(prepare("đăng ký trú", library.index), (), np.zeros(1, np.float32))
+    first, second = (Candidate(v, 8.0, 0.6) for v in versions if v)
     limits = load_thresholds()
 
-    def is_torn(text: str, rival: float) -> bool:
-        ranked = (replace(first, confidence=0.8), replace(second, confidence=rival))
-        return torn(text, Topic(found, ranked, text), limits)
+    def is_torn(text: str, rival: float, asked_with: str | None = None) -> bool:
+        question = prepare(text, library.index)
+        found = Found(question, (), np.zeros(1, np.float32))
+        ranked = (first, replace(second, score=rival, confidence=0.1))
+        return torn(text, Topic(found, ranked, text, asked_with=asked_with), limits)
 
-    assert is_torn("đăng ký trú", 0.17)
-    assert not is_torn("đăng ký trú", 0.15)
-    assert not is_torn("đăng ký tạm trú cho sinh viên", 0.5)
+    assert is_torn("giấy trú", 7.9)
+    assert not is_torn("giấy trú", 0.0)
+    assert not is_torn("giấy trú", 7.9, asked_with="thủ tục công an giấy trú")
+    assert not is_torn("đăng ký tạm trú cho con đi học đại học trọ ở thành phố", 7.9)

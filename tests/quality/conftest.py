@@ -83,8 +83,9 @@ def figures(imported: Imported, encoder_folder: Path) -> Figures:
         dev,
     )
     found = given
-    for name, prefix in (("own", ""), ("unseen_a", "unseen_a_"), ("unseen_b", "unseen_b_")):
+    for name in ("own", "unseen_a", "unseen_b", "fresh_a", "fresh_b"):
         asked = own / f"{name}_questions.jsonl"
+        prefix = "" if name == "own" else f"{name}_"
         measured = _measured(imported.data, encoder_folder, [asked], own, prefix)
         found |= {_named(measure, name): figure for measure, figure in measured.items()}
     return found
@@ -99,6 +100,7 @@ def _measured(
 ) -> Figures:
     asked = [argument for path in questions for argument in ("--questions", str(path))]
     talks = ("--dialogues", str(folder / f"{prefix}dialogues.jsonl"))
-    fields = ("--fields", str(folder / f"{prefix}field_answers.jsonl"))
+    values = folder / f"{prefix}field_answers.jsonl"
+    fields = ("--fields", str(values)) if values.is_file() else ()
     measured: Figures = json.loads(motcua(data, encoder, "eval", "--json", *asked, *talks, *fields))
     return measured
