@@ -45,7 +45,7 @@ async def _serve(settings: Settings) -> bool:
         await worker.launch()
     import uvicorn
 
-    from api.adapters import make_tracer
+    from api.adapters.service import make_tracer
     from api.app import create_app
     from api.wiring import wire
     from knowledge.encoders.load import load_or_do_without
@@ -74,7 +74,7 @@ def work(settings: Settings, alone: bool = False) -> None:
     """Make turns for the server that started this process, until it ends; `alone`: for all."""
     configure_logs()
     gc.disable()
-    from api.adapters import make_tracer
+    from api.adapters.service import make_tracer
     from api.processes.background import run_alone, run_worker
     from api.wiring import wire
     from knowledge.encoders.load import load_or_do_without

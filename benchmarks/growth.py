@@ -22,7 +22,7 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from api.adapters import make_library
+from api.adapters.knowledge import make_library
 from benchmarks.material import DATA, ENCODER, Known, open_knowledge, questions
 from knowledge.encoders.load import load_encoder
 from knowledge.indexes.dense import Dense, make_dense

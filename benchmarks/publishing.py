@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from api.adapters import make_library
+from api.adapters.knowledge import make_library
 from api.operating.moving import move
 from benchmarks.material import DATA, ENCODER, open_knowledge
 from knowledge.encoders.load import load_encoder

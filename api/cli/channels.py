@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 import typer
 
-from api.adapters import make_page_admin
+from api.adapters.channels import make_page_admin
 from api.operating.doctor import Finding
 from api.settings import Settings
 from api.wiring import utc_now

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from api.adapters import make_library, make_sources
+from api.adapters.knowledge import make_library, make_sources
 from api.migrations import migrate
 from api.operating.demo import SAMPLES
 from api.operating.demo import prepare_demo as load_demo

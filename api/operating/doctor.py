@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import text
 
-from api.adapters import make_tracer
+from api.adapters.service import make_tracer
 from api.settings import Settings
 from knowledge.encoders.load import load_encoder
 from knowledge.errors import KnowledgeError

@@ -6,17 +6,10 @@ from functools import partial
 from uuid import uuid4  # noqa: TID251  # the source of ids that is passed in everywhere
 
 from api.access.pace import Pace
-from api.adapters import (
-    make_alerting,
-    make_bus,
-    make_checkers,
-    make_clerk_chats,
-    make_gathering,
-    make_notices,
-    make_openid,
-    make_push,
-    make_transcriber,
-)
+from api.adapters.channels import make_checkers, make_clerk_chats, make_notices
+from api.adapters.clerks import make_alerting, make_gathering, make_openid, make_push
+from api.adapters.knowledge import make_transcriber
+from api.adapters.service import make_bus
 from api.figures import counting
 from api.guide.guide import Guide
 from api.knowledge_page.services import make_knowledge_desk

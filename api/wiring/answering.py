@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from api.adapters import (
-    make_dialogue,
-)
+from api.adapters.service import make_dialogue
 from api.metrics.timed import TimedDialogue
 from api.parts import notice
 from api.wiring.groups import Casework, Ground, Known, Lines

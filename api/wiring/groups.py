@@ -9,11 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from api.access.security import Tokens
-from api.adapters import (
-    make_channels,
-    make_keeper,
-    make_library,
-)
+from api.adapters.channels import make_channels, make_keeper
+from api.adapters.knowledge import make_library
 from api.look.profile import Profile, load_profile
 from api.metrics.meters import Meters
 from api.metrics.timed import TimedEncoder

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from api.adapters import make_channels, make_checkers
+from api.adapters.channels import make_channels, make_checkers
 from api.settings import Settings
 from bot.channels.troubles import Kind, Trouble
 from bot.checkups import Checkups

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from api.adapters import make_library
+from api.adapters.knowledge import make_library
 from bot.store.tables import inbox, turns
 from knowledge.encoders.load import load_encoder
 from knowledge.store.engine import connect

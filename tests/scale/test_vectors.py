@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from sqlalchemy import Engine
 
-from api.adapters import make_library
+from api.adapters.knowledge import make_library
 from knowledge.encoders.load import load_encoder
 from knowledge.ranking.rank import load_ranking
 from knowledge.search import Search

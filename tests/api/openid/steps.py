@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from api.adapters import make_openid
+from api.adapters.clerks import make_openid
 from tests.api.build import Site, site_over
 from tests.api.conftest import Start
 from tests.api.fake_openid import FakeOpenId

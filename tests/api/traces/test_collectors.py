@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from api.adapters import make_tracer
+from api.adapters.service import make_tracer
 from api.operating.doctor import examine
 from api.settings import Settings
 from api.telemetry.otel import otel_tracer
@@ -90,7 +90,7 @@ def test_without_a_collector_no_sdk_is_loaded() -> None:
 import sys
 from importlib import import_module
 loaded = lambda *names: [one for one in sys.modules if one.startswith(names)]
-from api.adapters import make_tracer
+from api.adapters.service import make_tracer
 from api.settings import Settings
 import_module("api.serving"), make_tracer(Settings(), "motcua-worker")
 assert not loaded("opentelemetry", "google.protobuf"), "in a worker"

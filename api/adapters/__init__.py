@@ -1,0 +1,1 @@
+"""Concrete adapters made from the settings."""
