@@ -15,7 +15,9 @@ class Thresholds:
     procedures is off topic. `stay`: how sure another procedure must be
     to change the subject; `turn`: how sure where the message announces a change, or where both
     its readings agree; `leave`: how sure to leave a question back
-    unanswered. `vague`: from here several procedures fit a message, and it is asked back.
+    unanswered. `rival`: the share of the first candidate's probability from which another act
+    makes a message of next to no words ambiguous. `vague`: from here several procedures fit a
+    message, and it is asked back.
     `quote`: the share of a question that a quoted sentence must hold. `person`: from here a
     message that no procedure answers for sure goes to a person, by its words alone; `wish`: by
     its words and its meaning.
@@ -29,6 +31,7 @@ class Thresholds:
     part: float
     act: float
     leave: float
+    rival: float
     vague: float
     quote: float
     person: float

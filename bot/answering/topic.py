@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.corrections import corrected
-from bot.answering.vagueness import load_vagueness
+from bot.answering.vagueness import load_vagueness, other_acts
 from bot.conversation import Context
 from bot.thresholds import Thresholds
 from knowledge.library import Library
@@ -104,7 +104,8 @@ def _other_action(
 ) -> Topic | None:
     """The procedure that does what `text` says with the thing under discussion."""
     known = actions(former) | actions(current.procedure.name)
-    if not actions(text) - known:
+    said = " ".join(_expander().expand(typed_words(text)))  # "hông" is "không", not "hỏng"
+    if not actions(said) - known:
         return None
     found = search.find(f"{without_actions(former)} {text}")
     if not found.candidates or _best(found).confidence < thresholds.act:
@@ -121,7 +122,10 @@ def _left(current: Version, alone: Found, thresholds: Thresholds) -> bool:
 
 
 def torn(text: str, topic: Topic, thresholds: Thresholds) -> bool:
-    """Whether what `text` says fits several procedures alike, however sure search is."""
+    """Whether what `text` says fits several procedures alike, however sure search is.
+
+    Next to no words and a likely second act are enough.
+    """
     if topic.asked_with is not None:
         return False
     first = topic.candidates[0]
@@ -129,6 +133,9 @@ def torn(text: str, topic: Topic, thresholds: Thresholds) -> bool:
         return False  # it comes first only where it was named: its end is what there is to say
     told = telling_words(text)
     words = topic.found.question.accented
+    least = thresholds.rival * first.confidence
+    if len(told) <= 1 and any(c.confidence >= least for c in other_acts(topic.candidates)):
+        return True
     return load_vagueness().of(told, words, topic.candidates) >= thresholds.vague
 
 
