@@ -49,7 +49,7 @@ def fit_wishes(told: Sequence[tuple[Side, str]], vectors: Matrix) -> dict[str, A
         counted = count([one for one, known in zip(told, shown, strict=True) if known])
         theta = _balanced(vectors[shown], wanted[shown])
         meaning[~shown] = theta[0] + vectors[~shown] @ theta[1:]
-        for row in np.flatnonzero(~shown):
+        for row in np.flatnonzero(~shown).tolist():
             words[row] = log_odds(counted.of(told[row][1])[Side.PERSON])
     both = np.column_stack([words, meaning])
     joined = logistic(both, wanted, np.ones(len(told)), _JOIN_RIDGE)
