@@ -50,7 +50,7 @@ def fit_wishes(told: Sequence[tuple[Side, str]], vectors: Matrix) -> dict[str, A
         theta = _balanced(vectors[shown], wanted[shown])
         meaning[~shown] = theta[0] + vectors[~shown] @ theta[1:]
         for row in np.flatnonzero(~shown):
-            words[row] = log_odds(counted.of(told[row][1])[Side.PERSON])
+            words[row] = log_odds(counted.of(told[int(row)][1])[Side.PERSON])
     both = np.column_stack([words, meaning])
     joined = logistic(both, wanted, np.ones(len(told)), _JOIN_RIDGE)
     theta = _balanced(vectors, wanted)
