@@ -14,7 +14,7 @@ DEMO_ENV := MOTCUA_DEMO=1 MOTCUA_DATA=$(CURDIR)/.data/demo \
 	MOTCUA_DESK_OFFICE=xa-an-thuan \
 	MOTCUA_OFFICE="Trung tâm Phục vụ hành chính công xã An Thuận"
 
-.PHONY: help demo stop test bench bench-webhooks bench-answers setup encoder lint unit slow browser front screens scale audit chaos load fuzz saturday format eval clean
+.PHONY: help demo stop test bench bench-webhooks bench-answers bench-soak setup encoder lint unit slow browser front screens scale audit chaos load fuzz saturday format eval clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -106,10 +106,14 @@ bench: setup .bench-venv/.ready ## everything measured side by side (MOTCUA_CORP
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.publishing
 	@$(BIN)/python -m benchmarks.turns
 
 bench-webhooks: setup ## how fast webhooks are answered under load, with the demo's data
 	@$(BIN)/python -m benchmarks.webhooks
+
+bench-soak: setup ## half an hour of questions: what grows (MOTCUA_CORPUS)
+	@$(BIN)/python -m benchmarks.soak
 
 bench-answers: setup ## answers at 10 questions a second for 5 minutes; then beside busy cores (MOTCUA_CORPUS)
 	@$(BIN)/python -m benchmarks.answers
