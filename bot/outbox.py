@@ -16,8 +16,9 @@ from bot.messages import Sender as Speaker
 from bot.origin import resumed
 from bot.ports import Channel, Delivery, DeliveryStatus
 from bot.stages import Observe, Stage, unobserved
+from bot.store.due import Due
 from bot.store.facts import Facts
-from bot.store.outbox import Due, Outbox
+from bot.store.outbox import Outbox
 from bot.windows import NO_WINDOW, Windows
 from knowledge.tracing import UNTRACED, Tracer
 

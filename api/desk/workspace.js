@@ -15,6 +15,7 @@ import { Planning } from "./planning.js";
 import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { Rooms } from "./rooms/rooms.js";
+import { shortcuts } from "./shortcuts.js";
 import { topBar } from "./top.js";
 
 /**
@@ -54,7 +55,7 @@ export class Workspace {
     });
     this.conversation = new Conversation(strings, language, stores.session, api, this.#actions());
     this.work = new Casework(strings, api, this.#bench());
-    this.keys = new Keys(strings, stores.kept, this.#steps());
+    this.keys = new Keys(strings, stores.kept, shortcuts(this.queue, this.work, this.#bench()));
     this.presence = new Presence((here) => api.presence(here));
     /** @type {import("./types.js").Around} */
     this.around = { offices: [], colleagues: [], fields: [], promise: "" };
@@ -129,37 +130,6 @@ export class Workspace {
       },
       onRetry: (entry) => outbox()?.retry(entry),
       onDiscard: (entry) => outbox()?.drop((one) => one === entry),
-    };
-  }
-
-  /** @returns {import("./keys.js").Steps} */
-  #steps() {
-    const { conversation, queue, work } = this;
-    const move = (/** @type {1 | -1} */ step) => {
-      const id = queue.beside(this.chosen, step);
-      if (id === null) return;
-      queue.focus(id);
-      location.hash = `case=${id}`;
-    };
-    const here = () => (this.#shown === this.chosen ? conversation.detail?.case : undefined);
-    const claim = () => here()?.status === "new" && work.claim();
-    const mine = (/** @type {() => void} */ act) => () => {
-      const { status, mine: own } = here() ?? {};
-      if (own && status === "claimed") act();
-    };
-    return {
-      j: () => move(1),
-      k: () => move(-1),
-      c: () => void claim(),
-      r: () => conversation.reply.focus(),
-      n: mine(() => conversation.reply.toggleNote()),
-      x: mine(() => void work.close()),
-      h: mine(() => void work.snooze()),
-      a: mine(() => void work.assign()),
-      f: mine(() => void work.forward()),
-      g: mine(() => void conversation.tools.suggest()),
-      m: mine(() => void conversation.tools.canned()),
-      t: mine(() => void conversation.tools.piece()),
     };
   }
 

@@ -5,32 +5,25 @@ unknown: it is not repeated, and the desk sees it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    exists,
     func,
     insert,
-    not_,
     or_,
     select,
     true,
     update,
 )
 
-from bot.origin import NOWHERE, Origin, origin
+from bot.origin import origin
 from bot.ports import Delivery, DeliveryStatus, Payload
-from bot.store.tables import conversations, messages, outbox
+from bot.store.due import Due, due_of, due_query
+from bot.store.tables import conversations, outbox
 from knowledge.store.engine import reading, relaxed
 
 MOST_ATTEMPTS = 12
@@ -38,31 +31,6 @@ _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 600.0
 LONGEST_SEND = timedelta(minutes=5)
 """After so long whoever is sending is dead, whatever the roll says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A request to be sent now; `attempts` counts this one.
-
-    `sender` is who wrote the line, `heard_at` when the person did something last, `unreachable`
-    why they cannot be reached since. `origin` is what it was written for.
-    """
-
-    id: int
-    channel: str
-    address: str
-    payload: Payload
-    attempts: int
-    sender: str = "bot"
-    heard_at: datetime | None = None
-    unreachable: str | None = None
-    conversation_id: str = ""
-    origin: Origin = NOWHERE
-
-    @property
-    def account(self) -> str:
-        """Which of the office's accounts on the channel it goes out from."""
-        return self.address.rpartition(":")[0]
 
 
 class Outbox:
@@ -78,11 +46,11 @@ class Outbox:
         `held` are channels and accounts that are paused.
         """
         with reading(self._engine) as connection:
-            if connection.execute(_due(tuple(held)), {"now": now, "most": 1}).first() is None:
+            if connection.execute(due_query(tuple(held)), {"now": now, "most": 1}).first() is None:
                 return []
         with self._engine.begin() as connection:
             asked = {"now": now, "most": most}
-            rows = connection.execute(_due(tuple(held), lock=True), asked).mappings().all()
+            rows = connection.execute(due_query(tuple(held), lock=True), asked).mappings().all()
             for row in rows:
                 connection.execute(
                     update(outbox)
@@ -94,21 +62,7 @@ class Outbox:
                         worker=self._worker,
                     )
                 )
-        return [
-            Due(
-                row["id"],
-                row["channel"],
-                row["address"],
-                row["payload"],
-                row["attempts"] + 1,
-                row["sender"] or "bot",
-                row["last_citizen_at"],
-                row["unreachable"],
-                row["conversation_id"],
-                Origin(row["request_id"], row["traceparent"]),
-            )
-            for row in rows
-        ]
+        return [due_of(row) for row in rows]
 
     def take_back(self, under_way: Collection[int], now: datetime) -> None:
         """What this worker marked, and is not sending: it never left, and is due again.
@@ -272,39 +226,3 @@ def _waiting_behind(due: Due) -> tuple[Any, ...]:
         outbox.c.channel == due.channel,
         outbox.c.address == due.address,
     )
-
-
-@lru_cache(64)  # building it takes longer than running it
-def _due(held: tuple[tuple[str, str], ...], lock: bool = False) -> Select[Any]:
-    """The first due request of each conversation; asks for `now` and `most`."""
-    paused = [
-        and_(outbox.c.channel == channel, outbox.c.address.startswith(account, autoescape=True))
-        for channel, account in held
-    ]
-    earlier = outbox.alias("earlier")
-    query = (
-        select(
-            outbox, messages.c.sender, conversations.c.last_citizen_at, conversations.c.unreachable
-        )
-        .join(conversations, conversations.c.id == outbox.c.conversation_id)
-        .outerjoin(
-            messages,
-            and_(
-                messages.c.conversation_id == outbox.c.conversation_id,
-                messages.c.seq == outbox.c.seq,
-            ),
-        )
-        .where(
-            *(not_(one) for one in paused),
-            outbox.c.state == "pending",
-            outbox.c.next_at <= bindparam("now", type_=outbox.c.next_at.type),
-            ~exists().where(
-                earlier.c.conversation_id == outbox.c.conversation_id,
-                earlier.c.state.in_(("pending", "sending")),
-                earlier.c.id < outbox.c.id,
-            ),
-        )
-        .order_by(outbox.c.id)
-        .limit(bindparam("most", type_=Integer))
-    )
-    return query.with_for_update(skip_locked=True, of=outbox) if lock else query

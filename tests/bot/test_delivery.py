@@ -8,7 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.outbox import Sender
 from bot.ports import Delivery, DeliveryStatus, Payload
-from bot.store.outbox import Due, Outbox, delivery_of
+from bot.store.due import Due
+from bot.store.outbox import Outbox, delivery_of
 from bot.store.tables import outbox
 from tests.bot.build import REFUSED, RETRY, UNKNOWN, Bench, put
 from tests.bot.test_outbox import send_all, states
