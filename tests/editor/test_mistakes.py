@@ -11,7 +11,7 @@ from bot.messages import Incoming, Reply, Sender
 from bot.store import log
 from bot.store.mistakes import MistakeState
 from bot.store.queue import Filter
-from tests.editor.steps import Office, sign_in
+from tests.editor.steps import Office, sign_in, tab
 from tests.samples import BIRTH, PASSPORT
 from tests.widget.browser import scrolls_sideways, small_targets, violations, watched_page
 
@@ -144,7 +144,7 @@ def test_both_tabs_fit_a_small_phone(reported: Office, browser: Browser) -> None
 
         assert not scrolls_sideways(page)
         assert small_targets(page) == []
-        page.get_by_role("link", name="Câu thử").click()
+        tab(page, "Câu thử").click()
         expect(page.get_by_role("heading", name="Câu thử")).to_be_visible()
         assert not scrolls_sideways(page)
         assert violations(page) == []
