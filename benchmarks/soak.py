@@ -8,25 +8,16 @@ beside that of the second third, since caches fill in the first. Targets: memory
 files as many, answers 20% slower at most.
 """
 
-import argparse
 import asyncio
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
-from pathlib import Path
 from statistics import median
 
 import psutil
 
-from benchmarks.answers import answered, talking_to
-from benchmarks.material import DATA, ENCODER, questions
+from benchmarks.steady import Setting, arguments, prepared, with_product
 from benchmarks.turns import Graph, at_rate
-from benchmarks.webhooks import QUESTIONS
-from tests.rasa_server import running_rasa
 from tests.servers import Product
 
 _MINUTE = 60
@@ -61,24 +52,21 @@ def look(product: Product) -> tuple[float, int, int]:
     )
 
 
-async def soak(
-    product: Product,
-    graph: Graph,
-    texts: Sequence[str],
-    rate: float,
-    minutes: int,
-    tell: Callable[[str], None],
-) -> list[Minute]:
-    """Ask for so many minutes, telling of each."""
-    await answered(product, graph, texts, rate, 1)
-    asked = cycle(texts)
-    found = []
-    for number in range(1, minutes + 1):
-        measured = await at_rate(product, graph, list(islice(asked, int(rate * _MINUTE))), rate)
-        minute = Minute(*look(product), measured.percentile(0.95), measured.failures)
-        found.append(minute)
-        tell(minute.line(number))
-    return found
+async def soak(setting: Setting, rate: float, minutes: int) -> list[Minute]:
+    """Ask for so many minutes, printing each."""
+    asked = cycle(setting.texts)
+
+    async def ask(product: Product, graph: Graph) -> list[Minute]:
+        found = []
+        for number in range(1, minutes + 1):
+            texts = list(islice(asked, int(rate * _MINUTE)))
+            measured = await at_rate(product, graph, texts, rate)
+            minute = Minute(*look(product), measured.percentile(0.95), measured.failures)
+            found.append(minute)
+            print(minute.line(number), flush=True)
+        return found
+
+    return await with_product(setting, ask)
 
 
 def drift(minutes: Sequence[Minute]) -> Iterator[str]:
@@ -93,40 +81,13 @@ def drift(minutes: Sequence[Minute]) -> Iterator[str]:
     yield f"answers missing: {sum(one.missing for one in minutes)}"
 
 
-async def _measure(data: Path, encoder: Path, texts: Sequence[str], given: argparse.Namespace,
-                   rasa_url: str) -> list[Minute]:  # fmt: skip
-    graph = Graph()
-    server = await asyncio.start_server(graph.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    with ExitStack() as opened:
-        opened.callback(server.close)
-        product = await asyncio.to_thread(
-            opened.enter_context, talking_to(port, data, encoder, rasa_url=rasa_url)
-        )
-        try:
-            return await soak(product, graph, texts, given.rate, given.minutes, print)
-        finally:
-            await asyncio.to_thread(product.stop)
-
-
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("MOTCUA_CORPUS"))
-    parser.add_argument("--rate", type=float, default=5.0)
+    parser = arguments(__doc__, rate=5.0)
     parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--rules", action="store_true", help="without Rasa")
     given = parser.parse_args()
-    texts = [one.text for one in questions(given.corpus)] if given.corpus else list(QUESTIONS)
-    with ExitStack() as opened:
-        folder = opened.enter_context(tempfile.TemporaryDirectory(dir=given.data.parent))
-        data = Path(folder) / "data"
-        shutil.copytree(given.data, data, ignore=shutil.ignore_patterns("*.sock", "*.log"))
-        rasa = "" if given.rules else opened.enter_context(running_rasa()).url
-        encoder = given.encoder.absolute()
-        minutes = asyncio.run(_measure(data, encoder, texts, given, rasa))
+    with prepared(given) as setting:
+        minutes = asyncio.run(soak(setting, given.rate, given.minutes))
     for line in drift(minutes):
         print(line)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge.changing.changes import Changes, Found, Order, Report
 from knowledge.changing.diff import compare
+from knowledge.changing.writing import write
 from knowledge.hours import VIETNAM
 from knowledge.overrides import Override
 from knowledge.procedures import Procedure
@@ -73,17 +74,7 @@ def publish(changes: Changes, store: KnowledgeStore, now: datetime, by: str = "i
     """Write `changes` in one step; nothing is written where there are none."""
     if not (changes.report.changed or changes.waiting or changes.settled or changes.sources):
         return
-    store.publish(
-        changes.report.sentence(),
-        now,
-        changes.new,
-        by=by,
-        gone=changes.gone,
-        found=changes.waiting,
-        settled=changes.settled,
-        sources=changes.sources,
-        holdings=changes.holdings,
-    )
+    write(changes, store, now, by)
 
 
 def current_procedures(store: KnowledgeStore) -> list[Procedure]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.changing.changes import Changes, Report
+from knowledge.changing.writing import write
 from knowledge.errors import OwnChange
 from knowledge.hours import VIETNAM
 from knowledge.procedures import Version
@@ -84,15 +85,7 @@ def _publish(
         settling.take(each)
     changes = settling.changes()
     prepare(changes)
-    store.publish(
-        changes.report.sentence(),
-        now,
-        changes.new,
-        by=by,
-        gone=changes.gone,
-        found=changes.waiting,
-        settled=changes.settled,
-    )
+    write(changes, store, now, by)
     return Settled(published=len(changes.new) + len(changes.gone), outdated=len(changes.waiting))
 
 

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from telegram import constants
 
 from bot.channels.messenger import MessengerChannel
-from bot.channels.messenger.profile import profile
 from bot.channels.telegram_bot import TelegramChannel
 from bot.channels.text import length
 from bot.channels.words import load_words
@@ -206,38 +205,6 @@ def test_every_button_of_ours_fits_every_channel(language: str) -> None:
 
     assert titles
     assert {key for key, text in titles.items() if length(text) > 20} == set()
-
-
-_MENU = [item for one in profile(WORDS)["persistent_menu"] for item in one["call_to_actions"]]
-
-
-@pytest.mark.parametrize(
-    ("found", "most"),
-    [
-        ([length(one["text"]) for one in profile(WORDS)["greeting"]], 160),
-        ([len(one["call_to_actions"]) for one in profile(WORDS)["ice_breakers"]], 4),
-        ([len(one["call_to_actions"]) for one in profile(WORDS)["persistent_menu"]], 20),
-        ([length(item["title"]) for item in _MENU], 30),
-        ([len(item["payload"]) for item in _MENU], 1_000),
-    ],
-    ids=["greeting", "ice breakers", "menu items", "menu titles", "menu payloads"],
-)
-def test_the_profile_keeps_its_limits(found: list[int], most: int) -> None:
-    """And has its compulsory default."""
-    assert all(0 < one <= most for one in found)
-    assert "default" in [one["locale"] for one in profile(WORDS)["persistent_menu"]]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_telegrams_commands_keep_their_limits(language: str) -> None:
-    """32 and 256 characters, at most 100."""
-    commands = WORDS[language].commands  # type: ignore[index]  # a language
-
-    assert len(commands) <= constants.BotCommandLimit.MAX_COMMAND_NUMBER
-    assert all(1 <= len(name) <= constants.BotCommandLimit.MAX_COMMAND for name in commands)
-    assert all(
-        1 <= len(text) <= constants.BotCommandLimit.MAX_DESCRIPTION for text in commands.values()
-    )
 
 
 def test_a_checklist_and_a_picture_on_every_channel() -> None:
