@@ -10,6 +10,7 @@ import { dayName } from "./when.js";
 /** @typedef {import("./types.js").Message} Message */
 
 const NEAR = 80; // pixels from the end that count as reading the end
+const SETTLED_MS = 1_500; // a smooth scroll has arrived by then
 
 export class MessageLog {
   /**
@@ -46,6 +47,10 @@ export class MessageLog {
       this.choices,
     );
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    for (const name of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.scroller.addEventListener(name, () => (this.headedAt = -Infinity), { passive: true });
+    }
+    this.headedAt = -Infinity; // when it was last sent to its end, unless somebody scrolled since
     this.element = h("div", { class: "log-frame" }, this.scroller, this.newer);
     this.day = "";
   }
@@ -83,6 +88,7 @@ export class MessageLog {
 
   toEnd() {
     this.newer.hidden = true;
+    this.headedAt = performance.now();
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
@@ -110,7 +116,9 @@ export class MessageLog {
     this.choices.replaceChildren(...(form ? [form] : []), ...buttons);
   }
 
+  /** Also while a smooth scroll is on its way there. */
   #atEnd() {
+    if (performance.now() - this.headedAt < SETTLED_MS) return true;
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     return scrollHeight - scrollTop - clientHeight < NEAR;
   }

@@ -244,12 +244,24 @@ def test_a_long_answer_is_shown_from_its_start(page: Page, fake: FakeServer) -> 
 
 def test_a_reader_of_history_is_not_pulled_away(page: Page, fake: FakeServer) -> None:
     show(page, fake, "\n\n".join(f"đoạn {number}" for number in range(60)))
-    page.locator("mot-cua .log").evaluate(
-        "one => { one.style.scrollBehavior = 'auto'; one.scrollTop = 0 }"
-    )
-    page.wait_for_timeout(100)
+    page.locator("mot-cua .log").hover()
+    page.mouse.wheel(0, -20_000)
+    expect(page.get_by_text("đoạn 0", exact=True)).to_be_in_viewport()
 
     fake.chat.latest.say(plain("tin mới đến"))
 
     page.get_by_role("button", name="Tin nhắn mới").click()
     expect(page.get_by_text("tin mới đến", exact=True)).to_be_in_viewport()
+
+
+def test_an_answer_that_comes_while_the_log_still_moves_is_shown(
+    page: Page, fake: FakeServer
+) -> None:
+    """Whoever asks is at the end, though a smooth scroll is still on its way there."""
+    show(page, fake, "\n\n".join(f"đoạn {number}" for number in range(60)))
+
+    write(page, "hỏi tiếp")
+
+    expect(page.get_by_text("Trả lời cho: hỏi tiếp", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("hỏi tiếp", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Tin nhắn mới")).to_be_hidden()
