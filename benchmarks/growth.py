@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from api.adapters.knowledge import make_library
 from benchmarks.material import DATA, ENCODER, Known, open_knowledge, questions
 from knowledge.encoders.load import load_encoder
-from knowledge.indexes.dense import Dense, make_dense
+from knowledge.indexes.dense import NAMES, PASSAGES, Dense, make_dense
 from knowledge.lexical.bm25 import Bm25
 from knowledge.procedures import Version
 from knowledge.ranking.rank import load_ranking
@@ -69,12 +69,12 @@ def copies(base: Index, folder: Path, times: int) -> Index:
         phrases=Phrases(
             _owners(base.phrases.owner, size, times),
             _words(base.phrases.lexical, times, turn),
-            _vectors(folder / "phrases", times, turn),
+            _vectors(folder, NAMES, times, turn),
         ),
         bodies=Bodies(
             _words(base.bodies.lexical, times, turn),
             _owners(base.bodies.owner, size, times),
-            _vectors(folder / "bodies", times, turn),
+            _vectors(folder, PASSAGES, times, turn),
         ),
         priors=Priors(
             *(
@@ -127,8 +127,8 @@ def _altered(
     return key // base.size, held, base.weights[first]
 
 
-def _vectors(folder: Path, times: int, turn: np.random.Generator) -> Dense:
-    kept = faiss.read_index(str(folder / "dense.faiss"))
+def _vectors(folder: Path, part: str, times: int, turn: np.random.Generator) -> Dense:
+    kept = faiss.read_index(str(folder / part / "dense.faiss"))
     rows = kept.reconstruct_n(0, kept.ntotal)
     made = np.empty((len(rows) * times, rows.shape[1]), np.float32)
     made[: len(rows)] = rows
@@ -137,7 +137,7 @@ def _vectors(folder: Path, times: int, turn: np.random.Generator) -> Dense:
         turned = rows + turn.normal(0, spread, rows.shape).astype(np.float32)
         turned /= np.linalg.norm(turned, axis=1, keepdims=True)
         made[n * len(rows) : (n + 1) * len(rows)] = turned
-    return make_dense(made)
+    return make_dense(made, part)
 
 
 def measure(

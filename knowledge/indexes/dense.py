@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.indexes.eight_bit import EightBit
 from knowledge.indexes.faiss_flat import FaissFlat
 from knowledge.indexes.faiss_ivf import FaissIvf
 
@@ -42,18 +43,33 @@ class Dense(Protocol):
         """Write the index into the file `path`."""
 
 
-def make_dense(vectors: NDArray[np.float32]) -> Dense:
-    """The index that suits as many `vectors` as there are, shape (n, dimensions)."""
-    return FaissFlat.of(vectors) if len(vectors) < MANY else FaissIvf.of(vectors)
+_KINDS: tuple[tuple[type, Callable[[Any], Dense]], ...] = (
+    (faiss.IndexFlat, FaissFlat),
+    (faiss.IndexRefine, FaissIvf),
+    (faiss.IndexScalarQuantizer, EightBit),
+)
+
+
+def make_dense(vectors: NDArray[np.float32], part: str) -> Dense:
+    """The index that suits as many `vectors` as there are, shape (n, dimensions), and their part.
+
+    Names are looked among; passages are only compared.
+    """
+    if len(vectors) < MANY:
+        return FaissFlat.of(vectors)
+    return FaissIvf.of(vectors) if part == NAMES else EightBit.of(vectors)
 
 
 def read_dense(path: Path) -> Dense:
-    """The index in the file `path`; raises ValueError where that is no index."""
+    """The index in the file `path`; raises ValueError where that is none of ours."""
     try:
         index = faiss.read_index(str(path))
     except RuntimeError as error:
         raise ValueError(f"{path.name} is not a FAISS index: {error}") from error
-    return FaissIvf(index) if isinstance(index, faiss.IndexIVF) else FaissFlat(index)
+    for kind, made in _KINDS:
+        if isinstance(index, kind):
+            return made(index)
+    raise ValueError(f"{path.name} holds an index of another kind: {type(index).__name__}")
 
 
 class DenseStore(Protocol):
@@ -71,9 +87,9 @@ class DenseStore(Protocol):
 class InMemory:
     """A DenseStore: every process holds all vectors."""
 
-    def of(self, texts: Sequence[str], vectors: Vectors, part: str) -> Dense:  # noqa: ARG002  # one port
+    def of(self, texts: Sequence[str], vectors: Vectors, part: str) -> Dense:
         """By FAISS."""
-        return make_dense(vectors(texts))
+        return make_dense(vectors(texts), part)
 
     def read(self, path: Path, part: str) -> Dense:  # noqa: ARG002  # one port
         """From FAISS's file."""

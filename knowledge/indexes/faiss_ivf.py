@@ -1,7 +1,9 @@
-"""Nearest neighbours among many vectors by FAISS: inverted lists of 8-bit vectors.
+"""Nearest neighbours among many vectors by FAISS: inverted lists, short codes, then 8 bits.
 
-Only the lists nearest to a question are read (IVF, Jégou et al. 2011), so that a million vectors
-take about as long as 20,000 do one by one, and a quarter of the memory.
+Only the lists nearest to a question are read (IVF, Jégou et al. 2011), by codes of 2 bits a
+dimension that are summed in registers (André et al. 2015); the cosines of those that come out
+first are then taken from 8 bits a dimension. So a million vectors take less time than 20,000 do
+one by one, and a third of the memory.
 """
 
 from pathlib import Path
@@ -11,10 +13,14 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-_PROBES = 32
+from knowledge.indexes.eight_bit import EightBit
+
+_PROBES = 48
+_LOOKED_AT = 3
 _TRAINED_ON = 40
 _ROUNDS = 8
 _SEED = 7
+_BITS = 4
 
 
 class FaissIvf:
@@ -22,32 +28,31 @@ class FaissIvf:
 
     def __init__(self, index: Any) -> None:
         faiss.omp_set_num_threads(1)
-        index.nprobe = _PROBES
-        index.make_direct_map()
-        self._index = index
         self.size: int = index.ntotal
         self.dimensions: int = index.d
+        self._index = index
+        self._lists = faiss.downcast_index(index.base_index)
+        self._vectors = EightBit(faiss.downcast_index(index.refine_index))
 
     @classmethod
     def of(cls, vectors: NDArray[np.float32]) -> Self:
         """An index of `vectors`, shape (n, dimensions), in some two times the root of n lists."""
         rows = np.ascontiguousarray(vectors, np.float32)
         size, dimensions = rows.shape
-        lists = max(1, int(2 * size**0.5))
-        index = faiss.IndexIVFScalarQuantizer(
-            faiss.IndexFlatIP(dimensions),
-            dimensions,
-            lists,
-            faiss.ScalarQuantizer.QT_8bit,
-            faiss.METRIC_INNER_PRODUCT,
-            False,
+        count = max(1, int(2 * size**0.5))
+        pairs = dimensions // 2 if dimensions % 2 == 0 else dimensions
+        coarse = faiss.IndexFlatIP(dimensions)
+        lists = faiss.IndexIVFPQFastScan(
+            coarse, dimensions, count, pairs, _BITS, faiss.METRIC_INNER_PRODUCT
         )
-        index.cp.niter = _ROUNDS
-        index.cp.seed = _SEED
-        index.cp.max_points_per_centroid = _TRAINED_ON
-        index.train(rows)
-        index.add(rows)
-        return cls(index)
+        lists.by_residual = True
+        lists.nprobe = _PROBES
+        lists.cp.niter = _ROUNDS
+        lists.cp.seed = _SEED
+        lists.cp.max_points_per_centroid = _TRAINED_ON
+        lists.train(rows[:: max(1, size // (_TRAINED_ON * count))])
+        lists.add(rows)
+        return cls(faiss.IndexRefine(lists, EightBit.of(rows).index))
 
     def write(self, path: Path) -> None:
         """Write the index into the file `path`."""
@@ -57,17 +62,14 @@ class FaissIvf:
         self, query: NDArray[np.float32], most: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Positions and cosines of about the `most` nearest vectors, nearest first."""
-        similarities, positions = self._index.search(query[None, :], min(most, self.size))
-        found = positions[0] >= 0
-        return positions[0][found], similarities[0][found]
+        _, found = self._lists.search(query[None, :], min(_LOOKED_AT * most, self.size))
+        positions = found[0][found[0] >= 0]
+        cosines = self._vectors.similarities(query, positions)
+        order = np.argsort(-cosines, kind="stable")[:most]
+        return positions[order], cosines[order]
 
     def similarities(
         self, query: NDArray[np.float32], positions: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """Cosines of the vectors at `positions`, in that order."""
-        if not len(positions):
-            return np.zeros(0, np.float32)
-        rows = self._index.reconstruct_batch(np.ascontiguousarray(positions))
-        # einsum keeps to one thread, where BLAS would take all cores
-        cosines: NDArray[np.float32] = np.einsum("ij,j->i", rows, query)
-        return cosines
+        return self._vectors.similarities(query, positions)

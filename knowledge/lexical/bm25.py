@@ -92,6 +92,8 @@ class Bm25:
     ) -> NDArray[np.float32]:
         """The scores of `documents` only, ascending, for the terms `numbers`."""
         scores = np.zeros(len(documents), np.float32)
+        # of the holders' own kind, else they would be copied for every term
+        documents = documents.astype(self.documents.dtype)
         for number in numbers:
             start, end = self.starts[number : number + 2]
             places = np.searchsorted(self.documents[start:end], documents)

@@ -119,7 +119,7 @@ class Reading:
 
     def touched(self, most: int) -> tuple[NDArray[np.int64], Shared]:
         """At most `most` procedures whose names hold most of what was read, ascending."""
-        found = np.flatnonzero(self.owners)
+        found = np.flatnonzero(self.owners > 0)
         if len(found) > most:
             found = np.sort(found[np.argpartition(-self.owners[found], most)[:most]])
         return found, self.shared(found)
@@ -144,20 +144,20 @@ class Reading:
     def _held(self, rows: NDArray[np.int64], procedure: NDArray[np.int64]) -> tuple[Column, Column]:
         """What the names `rows` hold of the question, and their procedures, counted 0, 1, …"""
         overlap = self.overlap
-        value = np.zeros(len(overlap.weights), np.float32)
-        value[self.numbers] = overlap.weights[self.numbers]
+        place = np.zeros(len(overlap.weights), np.int32)
+        place[self.numbers] = np.arange(1, len(self.numbers) + 1)
+        weights = np.concatenate([[0], overlap.weights[self.numbers]]).astype(np.float32)
         lengths = overlap.term_starts[rows + 1] - overlap.term_starts[rows]
-        held = overlap.terms[rows_of(overlap.term_starts[rows], lengths)]
-        row = np.repeat(np.arange(len(rows)), lengths)
-        hit = value[held] > 0
+        held = place[overlap.terms[rows_of(overlap.term_starts[rows], lengths)]]
+        hits = np.flatnonzero(held > 0)
+        held, row = held[hits], np.repeat(np.arange(len(rows)), lengths)[hits]
         if self.left_out is not None:
-            hit &= rows[row] != self.left_out
-        held, row = held[hit], row[hit]
-        names = np.bincount(row, value[held], len(rows))
-        once = np.unique(procedure[row] * len(value) + held)
-        count = int(procedure[-1]) + 1 if len(procedure) else 0
-        owners = np.bincount(once // len(value), value[once % len(value)], count)
-        return names.astype(np.float32), owners.astype(np.float32)
+            looked_at = rows[row] != self.left_out
+            held, row = held[looked_at], row[looked_at]
+        names = np.bincount(row, weights[held], len(rows))
+        once = np.zeros((int(procedure[-1]) + 1 if len(procedure) else 0, len(weights)), np.float32)
+        once[procedure[row], held] = 1
+        return names.astype(np.float32), once @ weights
 
 
 def make_overlap(names: Bm25, owner: NDArray[np.int64]) -> Overlap:

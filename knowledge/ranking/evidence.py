@@ -9,7 +9,7 @@ from knowledge.indexes.dense import Dense
 from knowledge.lexical.bm25 import terms
 from knowledge.lexical.overlap import Overlap
 from knowledge.quoting.spans import rows_of
-from knowledge.ranking.proposals import ENTRIES, propose, read_guides
+from knowledge.ranking.proposals import NAME_ENTRIES, propose, read_guides
 from knowledge.revision.index import Index
 from knowledge.text.synonyms import load_synonyms
 from knowledge.tracing import UNTRACED, Tracer
@@ -59,7 +59,7 @@ def gather(
     """
     with tracer.span("lexical"):
         query = _query(*words)
-        reading = overlap.read(query, ENTRIES, left_out)
+        reading = overlap.read(query, NAME_ENTRIES, left_out)
         guides = read_guides(index.bodies.lexical, query)
     chosen = propose(index, reading, guides, vector)
     shared = reading.shared(chosen)

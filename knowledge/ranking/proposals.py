@@ -1,8 +1,8 @@
 """Which procedures are worth weighing for a question: the best by names, guides and meaning.
 
 What is read for it does not grow with the knowledge: of frequent words nothing is read once the
-rarer ones have led to many entries (as max-score pruning does it, Turtle and Flood 1995). Up to
-some 5,000 procedures everything is read.
+rarer ones have led to many entries (as max-score pruning does it, Turtle and Flood 1995). Of a
+province's 2,642 procedures everything is read.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ Column = NDArray[np.float32]
 Positions = NDArray[np.int64]
 _EACH = 60
 _NAMES = 400
-_READ, _TOUCHED = 2000, 600
-ENTRIES = 100_000
-"""How many entries of terms are read for a question, in names and in guides each."""
+_READ, _TOUCHED = 2000, 400
+NAME_ENTRIES, GUIDE_ENTRIES = 60_000, 100_000
+"""How many entries of terms are read for a question, in names and in guides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Guides:
 
     def best(self) -> Positions:
         """The best by what was read."""
-        found = np.flatnonzero(self.scores)
+        found = np.flatnonzero(self.scores > 0)
         return _best(found, self.scores[found])
 
     def of(self, chosen: Positions) -> Column:
@@ -43,9 +43,9 @@ class Guides:
 
 
 def read_guides(lexical: Bm25, query: Sequence[str]) -> Guides:
-    """Read the terms of `query`, the rarest first, as far as `ENTRIES` of them."""
+    """Read the terms of `query`, the rarest first, as far as `GUIDE_ENTRIES` of them."""
     numbers = lexical.numbers(query)
-    read = lexical.rarest(numbers, ENTRIES)
+    read = lexical.rarest(numbers, GUIDE_ENTRIES)
     unread = [number for number in numbers if number not in read]
     return Guides(lexical, unread, lexical.total(read))
 

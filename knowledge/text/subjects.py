@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from knowledge.text.expand import default_expander
@@ -28,7 +29,8 @@ class Vague:
 def vague_choices(words: Sequence[str]) -> tuple[str, ...]:
     """The procedures to choose from where `words` say no more than a listed vague phrase."""
     folded = [fold(word) for word in words]
-    begun = [entry for word in set(folded) for entry in _vague_from().get(word, ())]
+    said = {*((word,) for word in folded), *pairwise(folded)}
+    begun = [entry for start in said for entry in _vague_from().get(start, ())]
     for _, vague in sorted(begun, key=lambda entry: entry[0]):
         rest = _without(folded, vague.said)
         if rest is not None and (_is_polite(rest) if vague.alone else _says_nothing(rest)):
@@ -79,11 +81,11 @@ def _vague() -> tuple[Vague, ...]:
 
 
 @cache
-def _vague_from() -> Mapping[str, Sequence[tuple[int, Vague]]]:
-    """The phrases by their first word, each with its place in the order of trying."""
-    found: dict[str, list[tuple[int, Vague]]] = {}
+def _vague_from() -> Mapping[tuple[str, ...], Sequence[tuple[int, Vague]]]:
+    """The phrases by their first two words, each with its place in the order of trying."""
+    found: dict[tuple[str, ...], list[tuple[int, Vague]]] = {}
     for place, vague in enumerate(_vague()):
-        found.setdefault(vague.said[0], []).append((place, vague))
+        found.setdefault(vague.said[:2], []).append((place, vague))
     return found
 
 

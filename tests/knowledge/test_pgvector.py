@@ -102,7 +102,7 @@ def test_it_agrees_with_looking_at_every_vector(vectors: PgVectors, part: str) -
     """Of 2,000 vectors at least 95 of the 100 nearest, each with its cosine."""
     made, query = rows(2_000, 1), rows(1, 2)[0]
     texts = [f"{part} {number}" for number in range(len(made))]
-    exact = make_dense(made)
+    exact = make_dense(made, NAMES)
 
     dense = vectors.of(texts, lambda wanted: made[[texts.index(one) for one in wanted]], part)
 

@@ -1,13 +1,17 @@
 """What is left unread for speed changes what is proposed, never what is said of it."""
 
 from itertools import pairwise
+from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indexes.dense import MANY, make_dense, read_dense
+from knowledge.indexes.dense import MANY, NAMES, PASSAGES, make_dense, read_dense
+from knowledge.indexes.eight_bit import EightBit
+from knowledge.indexes.faiss_flat import FaissFlat
 from knowledge.indexes.faiss_ivf import FaissIvf
 from knowledge.lexical.bm25 import Bm25, terms
 from knowledge.lexical.overlap import Overlap, make_overlap
@@ -15,7 +19,7 @@ from knowledge.quoting.spans import rows_of
 from knowledge.ranking.proposals import read_guides
 
 WORDS = ["khai", "sinh", "đất", "nhà", "xe", "hộ", "tịch", "cưới"]
-NAMES = st.lists(
+NAMED = st.lists(
     st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=1, max_size=3),
     min_size=1,
     max_size=12,
@@ -30,7 +34,7 @@ def overlap_of(procedures: list[list[list[str]]]) -> Overlap:
     return make_overlap(Bm25.of(documents, b=0.5), owner)
 
 
-@given(NAMES, ASKED, st.integers(0, 12), st.none() | st.integers(0, 3))
+@given(NAMED, ASKED, st.integers(0, 12), st.none() | st.integers(0, 3))
 def test_shares_are_the_same_however_little_was_read(
     procedures: list[list[list[str]]], asked: list[str], entries: int, left_out: int | None
 ) -> None:
@@ -44,7 +48,7 @@ def test_shares_are_the_same_however_little_was_read(
         assert getattr(little, column) == pytest.approx(getattr(all_of_it, column), abs=1e-5)
 
 
-@given(NAMES, ASKED)
+@given(NAMED, ASKED)
 def test_whoever_shares_a_term_is_touched_when_all_is_read(
     procedures: list[list[list[str]]], asked: list[str]
 ) -> None:
@@ -66,7 +70,7 @@ def test_the_procedures_that_hold_most_are_touched_first() -> None:
     assert touched.tolist() == [0]
 
 
-@given(NAMES, ASKED, st.integers(0, 12))
+@given(NAMED, ASKED, st.integers(0, 12))
 def test_a_guides_score_is_whole_however_little_was_read(
     procedures: list[list[list[str]]], asked: list[str], entries: int
 ) -> None:
@@ -87,7 +91,7 @@ def test_a_guides_score_is_whole_however_little_was_read(
 def test_a_guide_that_was_read_in_part_is_scored_in_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     lexical = Bm25.of([["xe", "khai"], ["khai"], ["khai", "sinh"]])
     whole = read_guides(lexical, ["khai", "xe"])
-    monkeypatch.setattr("knowledge.ranking.proposals.ENTRIES", 1)
+    monkeypatch.setattr("knowledge.ranking.proposals.GUIDE_ENTRIES", 1)
 
     part = read_guides(lexical, ["khai", "xe"])
 
@@ -126,6 +130,47 @@ def test_many_vectors_are_looked_among_by_lists_and_nearly_all_neighbours_are_fo
         assert all(left >= right for left, right in pairwise(cosines))
         assert read.similarities(query, positions) == pytest.approx(exact[positions], abs=0.01)
     assert isinstance(read, FaissIvf)
+    assert (read.size, read.dimensions) == (10_000, 32)
     assert found >= 190
     assert len(held) < MANY
-    assert not isinstance(make_dense(held), FaissIvf)
+    assert not isinstance(make_dense(held, NAMES), FaissIvf)
+
+
+def test_many_passages_are_compared_by_a_quarter_of_the_bytes(tmp_path: Path) -> None:
+    turn = np.random.default_rng(6)
+    held = turn.normal(size=(2_000, 32)).astype(np.float32)
+    held /= np.linalg.norm(held, axis=1, keepdims=True)
+    made = EightBit.of(held)
+    made.write(tmp_path / "a.faiss")
+    read = read_dense(tmp_path / "a.faiss")
+
+    query, chosen = held[7], np.array([3, 7, 1_999])
+    exact = held @ query
+    positions, cosines = read.nearest(query, 10)
+
+    assert isinstance(read, EightBit)
+    assert (read.size, read.dimensions) == (2_000, 32)
+    assert (tmp_path / "a.faiss").stat().st_size < held.nbytes / 3
+    assert read.similarities(query, chosen) == pytest.approx(exact[chosen], abs=0.005)
+    assert positions[0] == 7
+    assert len(set(positions) & set(np.argsort(-exact)[:10])) >= 9
+    assert cosines == pytest.approx(exact[positions], abs=0.005)
+
+
+def test_from_many_on_names_are_looked_among_and_passages_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("knowledge.indexes.dense.MANY", 500)
+    held = np.eye(500, dtype=np.float32)[:, :16] + np.float32(0.01)
+
+    assert isinstance(make_dense(held, NAMES), FaissIvf)
+    assert isinstance(make_dense(held, PASSAGES), EightBit)
+    assert isinstance(make_dense(held[:499], NAMES), FaissFlat)
+    assert isinstance(make_dense(held[:499], PASSAGES), FaissFlat)
+
+
+def test_an_index_of_another_kind_is_refused(tmp_path: Path) -> None:
+    faiss.write_index(faiss.IndexHNSWFlat(16, 8), str(tmp_path / "a.faiss"))
+
+    with pytest.raises(ValueError, match="IndexHNSWFlat"):
+        read_dense(tmp_path / "a.faiss")
