@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.load import Measured
-from benchmarks.steady import Setting, arguments, prepared, with_product
+from benchmarks.steady import Setting, prepared, steady_arguments, with_product
 from benchmarks.turns import Graph, at_rate
 from tests.servers import Product
 
@@ -55,7 +55,7 @@ def line(measured: Measured) -> str:
 
 def main() -> None:
     """Measure and print."""
-    parser = arguments(__doc__, rate=10.0)
+    parser = steady_arguments(__doc__, rate=10.0)
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--hogs", type=int, default=0)
     given = parser.parse_args()

@@ -1,6 +1,8 @@
 """What the benchmarks measure with: labelled questions, and vectors that were made before."""
 
+import argparse
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,22 @@ DATA = Path(".cache/corpus")
 """A data folder with the imported procedures, as the quality tests make it."""
 
 ENCODER = Path(".cache/encoder")
+
+
+def arguments(description: str | None, *, corpus: bool = False) -> argparse.ArgumentParser:
+    """The options that all benchmarks have; with `corpus`, one has to be named."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--encoder", type=Path, default=ENCODER)
+    named = os.environ.get("MOTCUA_CORPUS")
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        default=named,
+        required=corpus and not named,
+        help="the folder with the labelled questions; or set MOTCUA_CORPUS",
+    )
+    return parser
 
 
 @dataclass(frozen=True, slots=True)

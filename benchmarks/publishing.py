@@ -8,7 +8,6 @@ The clock runs from the commit until the other library, in another folder, holds
 The signal that wakes it comes on top: `make scale` has it within its figure.
 """
 
-import argparse
 import shutil
 import tempfile
 import time
@@ -19,7 +18,7 @@ from statistics import median
 
 from api.adapters.knowledge import make_library
 from api.operating.moving import move
-from benchmarks.material import DATA, ENCODER, open_knowledge
+from benchmarks.material import arguments, open_knowledge
 from knowledge.encoders.load import load_encoder
 from knowledge.library import Library
 from knowledge.store.engine import connect
@@ -83,9 +82,7 @@ def measure(data: Path, encoder: Path, rounds: int) -> list[Published]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
+    parser = arguments(__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     found = measure(given.data, given.encoder.absolute(), given.rounds)

@@ -9,7 +9,6 @@ question is in nobody's time. Ours is the product's own search over
 the same knowledge; built means: vectors at hand, ready to be asked.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from benchmarks.material import DATA, ENCODER, Asked, Known, open_knowledge, questions
+from benchmarks.material import Asked, Known, arguments, open_knowledge, questions
 from benchmarks.peers.run import PEERS
 from knowledge.aliases import Alias, load_aliases, phrases
 from knowledge.encoders.load import load_encoder
@@ -131,10 +130,7 @@ def _recall(found: Sequence[Sequence[str]], asked: Sequence[Asked], most: int) -
 
 def main() -> None:
     """Prepare, measure everything one after the other, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("MOTCUA_CORPUS"))
+    parser = arguments(__doc__, corpus=True)
     parser.add_argument("--python", default=".bench-venv/bin/python")
     parser.add_argument("--ours", action="store_true", help="only our own row, as JSON")
     given = parser.parse_args()

@@ -16,7 +16,7 @@ from statistics import median
 
 import psutil
 
-from benchmarks.steady import Setting, arguments, prepared, with_product
+from benchmarks.steady import Setting, prepared, steady_arguments, with_product
 from benchmarks.turns import Graph, at_rate
 from tests.servers import Product
 
@@ -83,7 +83,7 @@ def drift(minutes: Sequence[Minute]) -> Iterator[str]:
 
 def main() -> None:
     """Measure and print."""
-    parser = arguments(__doc__, rate=5.0)
+    parser = steady_arguments(__doc__, rate=5.0)
     parser.add_argument("--minutes", type=int, default=30)
     given = parser.parse_args()
     with prepared(given) as setting:

@@ -6,7 +6,6 @@ Over a copy of the imported procedures, without Rasa: `motcua serve` is started,
 soon as the door opens, and the clock stops when the answer has been read.
 """
 
-import argparse
 import shutil
 import tempfile
 import time
@@ -17,7 +16,7 @@ from statistics import median
 import httpx
 import psutil
 
-from benchmarks.material import DATA, ENCODER
+from benchmarks.material import arguments
 from tests.servers import Citizen, Product
 
 QUESTION = "làm khai sinh cho con cần giấy tờ gì"
@@ -67,9 +66,7 @@ def _open(product: Product) -> bool:
 
 def main() -> None:
     """Measure some rounds and print them; the first, which may write the index, is left out."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
+    parser = arguments(__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.data.parent) as folder:

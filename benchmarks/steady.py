@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.material import DATA, ENCODER, questions
+from benchmarks.material import arguments, questions
 from benchmarks.turns import Graph, at_rate
 from benchmarks.webhooks import QUESTIONS, SECRET
 from tests.rasa_server import running_rasa
@@ -31,12 +30,9 @@ class Setting:
     rasa_url: str
 
 
-def arguments(description: str | None, rate: float) -> argparse.ArgumentParser:
+def steady_arguments(description: str | None, rate: float) -> argparse.ArgumentParser:
     """The options that all of them have."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("MOTCUA_CORPUS"))
+    parser = arguments(description)
     parser.add_argument("--rate", type=float, default=rate)
     parser.add_argument("--rules", action="store_true", help="without Rasa")
     return parser

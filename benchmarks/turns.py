@@ -25,7 +25,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.load import Measured, body_length, run_load
-from benchmarks.material import DATA, ENCODER, questions
+from benchmarks.material import arguments, questions
 from benchmarks.webhooks import SECRET, SENT, messenger_event
 from knowledge.encoders.load import load_encoder
 from tests.rasa_server import running_rasa
@@ -143,10 +143,7 @@ async def measure(
 
 def main() -> None:
     """Measure the floor and then the whole; print both."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--encoder", type=Path, default=ENCODER)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("MOTCUA_CORPUS"))
+    parser = arguments(__doc__, corpus=True)
     parser.add_argument("--rates", type=float, nargs="+", default=[2, 4, 6, 8, 10, 12, 14, 16, 20])
     parser.add_argument("--seconds", type=float, default=20.0)
     given = parser.parse_args()
