@@ -1,16 +1,23 @@
 """`motcua serve` and the worker that it starts.
 
-The worker is started before the server loads what it needs itself: both get ready at once.
+The worker is started before the server loads what it needs itself: both get ready at once. What
+both need is loaded before.
 """
 
 import asyncio
 import gc
+import os
 import sys
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
 
+from api.processes.forked import fork
 from api.processes.worker_process import SWITCH_SECONDS, WorkerProcess, become_worker
 from api.settings import Settings
 from api.telemetry.logs import configure_logs
+
+_BOTH_NEED = ("api.adapters.service", "api.processes.background", "api.wiring")
 
 
 def serve(settings: Settings) -> None:
@@ -18,14 +25,25 @@ def serve(settings: Settings) -> None:
     configure_logs()
     gc.disable()  # until the knowledge is there: what is loaded now stays
     sys.setswitchinterval(SWITCH_SECONDS)
+    worker = _start_worker(settings) if settings.own_worker and settings.answers else None
     started = True
     with (
         suppress(KeyboardInterrupt),  # raised by uvicorn when everything has ended in good order
         asyncio.Runner(loop_factory=_loop) as runner,
     ):
-        started = runner.run(_serve(settings))
+        started = runner.run(_serve(settings, worker))
     if not started:
         sys.exit(1)
+
+
+def _start_worker(settings: Settings) -> WorkerProcess:
+    """A fork where that can be, with what both processes need already loaded."""
+    # NumPy asks the environment; a pool of its threads would be of no use, and cannot be forked
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251
+    for name in _BOTH_NEED:
+        import_module(name)
+    argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
+    return WorkerProcess(argv, fork(partial(work, settings)))
 
 
 def _loop() -> asyncio.AbstractEventLoop:
@@ -37,10 +55,8 @@ def _loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _serve(settings: Settings) -> bool:
+async def _serve(settings: Settings, worker: WorkerProcess | None) -> bool:
     """Whether the server started."""
-    argv = (sys.executable, "-m", "api", "--data", str(settings.data.absolute()), "work")
-    worker = WorkerProcess(argv) if settings.own_worker and settings.answers else None
     if worker:
         await worker.launch()
     import uvicorn

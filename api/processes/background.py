@@ -26,6 +26,7 @@ _WORKERS = 2
 _WORK = ("inbox", "outbox", "files", "knowledge")
 """The signals that mean work."""
 
+_FIRST_WORDS = "đăng ký khai sinh"
 _LOOK_AGAIN_SECONDS = 0.5
 KNOWLEDGE_SECONDS = 1.0
 _CREW_SECONDS = 1.0
@@ -82,6 +83,7 @@ async def _run_all(parts: Parts) -> None:
     if await asyncio.to_thread(parts.crew.join):
         await asyncio.to_thread(parts.listening.voices.recover)
     async with asyncio.TaskGroup() as group:
+        group.create_task(_warm_up(parts))
         for loop in (
             _work,
             _send,
@@ -99,6 +101,14 @@ async def _run_all(parts: Parts) -> None:
             group.create_task(_forever(parts, loop))
         for way in SENT:
             group.create_task(_forever(parts, partial(_alert, way=way)))
+
+
+async def _warm_up(parts: Parts) -> None:
+    """Load the model and the word lists before the first question rather than with it."""
+    try:
+        await asyncio.to_thread(parts.search.find, _FIRST_WORDS)
+    except Exception:  # noqa: BLE001  # whoever asks next is told what fails
+        _log.exception("the search could not be made ready")
 
 
 async def _ring(parts: Parts, worker: WorkerProcess, topic: str) -> None:

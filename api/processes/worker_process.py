@@ -15,6 +15,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import IO
 
+from api.processes.forked import Fork
 from api.signals.live import Signals
 
 _log = logging.getLogger(__name__)
@@ -30,11 +31,15 @@ or a transaction that is done in 2 ms waits for each thread that computes meanwh
 
 
 class WorkerProcess:
-    """The server's side: keeps one worker running while it is told to."""
+    """The server's side: keeps one worker running while it is told to.
 
-    def __init__(self, argv: Sequence[str]) -> None:
+    The `first` may have been forked; whoever comes after it is started by `argv`.
+    """
+
+    def __init__(self, argv: Sequence[str], first: Fork | None = None) -> None:
         self._argv = tuple(argv)
-        self._process: asyncio.subprocess.Process | None = None
+        self._first = first
+        self._process: asyncio.subprocess.Process | Fork | None = None
         self.degraded = False
         self.hear: Callable[[str], None] = lambda _measured: None
         self.without_encoder = False
@@ -45,9 +50,12 @@ class WorkerProcess:
         if stdin is not None and not stdin.is_closing():
             stdin.write(f"{topic}\n".encode())
 
-    async def launch(self) -> asyncio.subprocess.Process:
+    async def launch(self) -> asyncio.subprocess.Process | Fork:
         """Start the process. Done before the server makes itself ready, both get ready at once."""
-        self._process = await asyncio.create_subprocess_exec(
+        first, self._first = self._first, None
+        if first is not None:
+            await first.connect()
+        self._process = first or await asyncio.create_subprocess_exec(
             *self._argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
         return self._process
@@ -64,7 +72,7 @@ class WorkerProcess:
                 await self._stop(process)
             await asyncio.sleep(_RESTART_SECONDS)
 
-    async def _listen(self, process: asyncio.subprocess.Process, signals: Signals) -> None:
+    async def _listen(self, process: asyncio.subprocess.Process | Fork, signals: Signals) -> None:
         if process.stdout is None:
             raise RuntimeError("the worker has no pipe")
         async for line in process.stdout:
@@ -78,7 +86,7 @@ class WorkerProcess:
             else:
                 signals.send(topic)
 
-    async def _stop(self, process: asyncio.subprocess.Process) -> None:
+    async def _stop(self, process: asyncio.subprocess.Process | Fork) -> None:
         with suppress(ProcessLookupError):
             process.terminate()
         try:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from knowledge.encoders.manifest import Manifest, damaged_files, read_manifest
 from knowledge.encoders.texts import MAX_TOKENS, readable
 from knowledge.errors import EncoderUnusable
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 _QUERY, _PASSAGE = "query: ", "passage: "
 _REMEDY = "run `make encoder`"
@@ -82,7 +85,9 @@ def _checked_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _session(model: Path) -> onnxruntime.InferenceSession:
+def _session(model: Path) -> "onnxruntime.InferenceSession":
+    import onnxruntime  # it starts a thread of its own, and many processes never encode
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
