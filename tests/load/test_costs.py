@@ -18,7 +18,7 @@ from knowledge.encoders.load import load_encoder
 from tests.load.city import QUESTIONS, City, messenger, whole
 
 LIBRARIES = "import fastapi, numpy, onnxruntime, pydantic_settings, sqlalchemy"
-MOST_FOR_A_START = 8.5
+MOST_FOR_A_START = 5.5
 MOST_FOR_A_CONVERSATION = 14.0
 CONVERSATIONS, RATE = 40, 8.0
 NUMBERS = count()

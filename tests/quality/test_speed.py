@@ -12,8 +12,8 @@ from benchmarks.material import questions
 from knowledge.encoders.load import load_encoder
 from tests.quality.conftest import Imported
 
-MOST_BESIDE_ENCODER = 1.0
-MOST_GROWTH_AT_TEN_TIMES = 3.0
+MOST_BESIDE_ENCODER = 0.9
+MOST_GROWTH_AT_TEN_TIMES = 2.5
 
 
 def searched(imported: Imported, encoder: Path, times: int) -> Grown:
