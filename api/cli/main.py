@@ -101,16 +101,28 @@ def main() -> None:
     try:
         app(_data_first(sys.argv[1:]))
     except _expected() as error:
-        err(f"motcua: {error}", "red")
+        err(f"motcua: {_told(error)}", "red")
         sys.exit(1)
 
 
 def _expected() -> tuple[type[Exception], ...]:
     """What may go wrong without a fault in the program; asked only when something did."""
+    from sqlalchemy.exc import OperationalError
+
     from bot.accounts import AccountError
     from knowledge.errors import KnowledgeError
 
-    return KnowledgeError, AccountError, ValueError, OSError
+    return KnowledgeError, AccountError, OperationalError, ValueError, OSError
+
+
+def _told(error: Exception) -> str:
+    """The error in a sentence; the driver's own words where the database cannot be used."""
+    from sqlalchemy.exc import OperationalError
+
+    if not isinstance(error, OperationalError):
+        return str(error)
+    said = " ".join(str(error.orig).split())
+    return f"the database cannot be used ({said}): see MOTCUA_DATABASE and MOTCUA_DATA"
 
 
 def _data_first(arguments: list[str]) -> list[str]:

@@ -6,15 +6,16 @@ worker is started as a program of its own (docs.python.org/3/library/os.html#os.
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+_log = logging.getLogger(__name__)
 _THREADS = Path("/proc/self/task")
 
 
@@ -27,7 +28,7 @@ class Fork:
     def __init__(self, pid: int, to_it: int, from_it: int) -> None:
         self.pid = pid
         self._pipes = to_it, from_it
-        self._code: int | None = None
+        self._ended: asyncio.Future[int] | None = None
 
     async def connect(self) -> None:
         """Open its pipes in the loop that runs."""
@@ -40,10 +41,9 @@ class Fork:
 
     async def wait(self) -> int:
         """Its exit code once it has ended; negative for a signal's number."""
-        if self._code is None:
-            _, status = await asyncio.to_thread(os.waitpid, self.pid, 0)
-            self._code = os.waitstatus_to_exitcode(status)
-        return self._code
+        if self._ended is None:
+            self._ended = asyncio.ensure_future(asyncio.to_thread(_code_of, self.pid))
+        return await asyncio.shield(self._ended)  # a process can be waited for only once
 
     def terminate(self) -> None:
         """Ask it to end; raises ProcessLookupError where it has ended."""
@@ -54,9 +54,14 @@ class Fork:
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._code is not None:
+        if self._ended is not None and self._ended.done():
             raise ProcessLookupError(self.pid)
         os.kill(self.pid, number)
+
+
+def _code_of(pid: int) -> int:
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def fork(work: Callable[[], object]) -> Fork | None:
@@ -86,7 +91,7 @@ def _become(work: Callable[[], object], its_input: int, its_output: int) -> NoRe
         with suppress(KeyboardInterrupt):
             work()
         code = 0
-    except BaseException:  # noqa: BLE001  # as the interpreter does at its end
-        traceback.print_exc()
+    except Exception:  # noqa: BLE001  # nothing is above it
+        _log.exception("the worker failed")
     finally:
         os._exit(code)

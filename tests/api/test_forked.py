@@ -85,6 +85,7 @@ def test_a_fork_that_fails_says_why_and_runs_nothing_of_the_server() -> None:
     """)
 
     assert done.stdout == "1\n"
+    assert "the worker failed" in done.stderr
     assert "RuntimeError: no knowledge" in done.stderr
 
 

@@ -1,11 +1,13 @@
 """What an operator who is new reads of the command line."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
 
 from api.cli.main import PANELS, app, find_command, main
+from tests.servers import free_port
 
 
 def test_every_command_stands_in_its_panel_and_what_comes_first_stands_first() -> None:
@@ -79,3 +81,22 @@ def test_an_empty_list_says_that_it_is_empty(
 
     assert ended.value.code == 0
     assert told in capsys.readouterr().out
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the driver's words and the setting to look at, and without the password."""
+    address = f"postgresql://motcua:s3cret@127.0.0.1:{free_port()}/motcua"
+    monkeypatch.setenv("MOTCUA_DATABASE", address)
+    monkeypatch.setenv("MOTCUA_DEMO", "1")
+    monkeypatch.setattr("sys.argv", ["motcua", "--data", str(tmp_path), "user", "list"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    told = " ".join(capsys.readouterr().err.split())
+    assert ended.value.code == 1
+    assert told.startswith("motcua: the database cannot be used (connection failed")
+    assert told.endswith("see MOTCUA_DATABASE and MOTCUA_DATA")
+    assert "s3cret" not in told
