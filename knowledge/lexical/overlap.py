@@ -164,8 +164,8 @@ def make_overlap(names: Bm25, owner: NDArray[np.int64]) -> Overlap:
     """The overlap with `names`, whose owners ascend without gaps."""
     frequency = np.diff(names.starts)
     weights = np.log1p(names.size / (frequency + 0.5)).astype(np.float32)
-    for term, number in names.vocabulary.items():
-        weights[number] *= weight(term)
+    numbers = np.fromiter(names.vocabulary.values(), np.int64, len(names.vocabulary))
+    weights[numbers] *= np.fromiter(map(weight, names.vocabulary), np.float32, len(numbers))
     mass = np.bincount(names.documents, weights=np.repeat(weights, frequency), minlength=names.size)
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     order = np.argsort(names.documents, kind="stable")
@@ -186,6 +186,6 @@ def make_overlap(names: Bm25, owner: NDArray[np.int64]) -> Overlap:
 
 def weight(term: str) -> float:
     """What a term counts beside its rarity."""
-    if all(part in small_words() for part in term.split("_")):
-        return _SMALL
-    return _PAIR if "_" in term else 1.0
+    if "_" not in term:
+        return _SMALL if term in small_words() else 1.0
+    return _SMALL if all(part in small_words() for part in term.split("_")) else _PAIR
