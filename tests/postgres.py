@@ -47,6 +47,13 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The server's first process, the parent of all others."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def make(self) -> Self:
         """Make an empty cluster and start it."""
         self.run("initdb", "-D", self.data, "-U", "motcua", "-A", "trust", "-E", "UTF8", "-N",

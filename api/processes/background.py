@@ -26,7 +26,6 @@ _WORKERS = 2
 _WORK = ("inbox", "outbox", "files", "knowledge")
 """The signals that mean work."""
 
-_FIRST_WORDS = "đăng ký khai sinh"
 _LOOK_AGAIN_SECONDS = 0.5
 KNOWLEDGE_SECONDS = 1.0
 _CREW_SECONDS = 1.0
@@ -104,9 +103,9 @@ async def _run_all(parts: Parts) -> None:
 
 
 async def _warm_up(parts: Parts) -> None:
-    """Load the model and the word lists before the first question rather than with it."""
+    """Before the first question rather than with it."""
     try:
-        await asyncio.to_thread(parts.search.find, _FIRST_WORDS)
+        await asyncio.to_thread(parts.search.warm_up)
     except Exception:  # noqa: BLE001  # whoever asks next is told what fails
         _log.exception("the search could not be made ready")
 
