@@ -107,6 +107,7 @@ bench: setup .bench-venv/.ready ## everything measured side by side (MOTCUA_CORP
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.publishing
+	@$(BIN)/python -m benchmarks.database
 	@$(BIN)/python -m benchmarks.turns
 
 bench-webhooks: setup ## how fast webhooks are answered under load, with the demo's data

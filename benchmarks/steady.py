@@ -22,12 +22,16 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is asked of what: a copy of the knowledge, the questions, Rasa's address or none."""
+    """What is asked of what: a copy of the knowledge, the questions, Rasa's address or none.
+
+    `database` is the address of another database than the one among the copied data.
+    """
 
     data: Path
     encoder: Path
     texts: Sequence[str]
     rasa_url: str
+    database: str = ""
 
 
 def steady_arguments(description: str | None, rate: float) -> argparse.ArgumentParser:
@@ -60,6 +64,7 @@ async def with_product(
         setting.data,
         setting.encoder,
         rasa_url=setting.rasa_url,
+        database=setting.database,
         messenger_page_id="77",
         messenger_page_token="bench",
         messenger_app_secret=SECRET,
