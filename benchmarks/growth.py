@@ -4,7 +4,8 @@
 
 The copies are made in the index itself: each copy has one word in five of every text exchanged
 for another of the vocabulary, and every vector turned a little (cosine about .97). Questions are
-the labelled ones; their vectors are made before, so that the encoder is not in the figures.
+the labelled ones; their vectors are made before, so that the encoder is not in the figures, and
+each is asked once unmeasured, as of a server at work.
 """
 
 import subprocess
@@ -156,7 +157,7 @@ def measure(
     index = copies(base, folder, times)
     seconds = time.perf_counter() - began
     search = Search(lambda: index, known, load_ranking())
-    for text in asked:  # once unmeasured: what is told is a server at work, not one that starts
+    for text in asked:
         search.find(text)
     taken = []
     for text in asked:

@@ -1,8 +1,8 @@
 """Vectors that are compared more often than they are looked among: 8 bits a dimension, in order.
 
 FAISS's scalar quantizer makes and keeps the codes. They are compared here, since vectors that
-stand side by side are then read side by side, which takes a quarter of the time that FAISS takes
-to decode them one by one.
+stand side by side are then read side by side, which takes a third of the time that FAISS takes to
+decode them one by one.
 """
 
 from pathlib import Path
